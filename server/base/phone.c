@@ -1,0 +1,49 @@
+#include "base/phone.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+static enum phone_kind kind_of_indian(const char *ten)
+{
+	return ten[0] >= '6' ? PHONE_MOBILE : ten[0] >= '1' ? PHONE_LANDLINE : PHONE_UNKNOWN;
+}
+
+enum phone_kind phone_normalise(const char *text, char ret_digits[PHONE_MAX])
+{
+	char digits[PHONE_MAX] = "";
+	const char *d = digits;
+	size_t n = 0;
+
+	ret_digits[0] = '\0';
+	for (const char *p = text; *p; p++) {
+		if (isdigit((unsigned char)*p)) {
+			if (n == sizeof(digits) - 1)
+				return PHONE_UNKNOWN;
+			digits[n++] = *p;
+		} else if (isalpha((unsigned char)*p)) {
+			return PHONE_UNKNOWN;
+		}
+	}
+	while (*d == '0')
+		d++;
+	n = strlen(d);
+	if (n == 13 && !strncmp(d, "910", 3)) {
+		memmove(digits + 2, d + 3, 11);
+		memcpy(digits, "91", 2);
+		d = digits;
+		n = 12;
+	}
+	if (n == 12 && !strncmp(d, "91", 2)) {
+		snprintf(ret_digits, PHONE_MAX, "%s", d);
+		return kind_of_indian(d + 2);
+	}
+	if (n == 10) {
+		snprintf(ret_digits, PHONE_MAX, "91%s", d);
+		return kind_of_indian(d);
+	}
+	if (n < 7)
+		return PHONE_UNKNOWN;
+	snprintf(ret_digits, PHONE_MAX, "%s", d);
+	return PHONE_FOREIGN;
+}

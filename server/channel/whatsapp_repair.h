@@ -1,0 +1,11 @@
+/* whatsapp_repair.h - mends a webhook body that a JSON reader would refuse as a whole. */
+#ifndef MSEVA_CHANNEL_WHATSAPP_REPAIR_H
+#define MSEVA_CHANNEL_WHATSAPP_REPAIR_H
+
+#include "base/buf.h"
+
+/* Copies the body with every byte that is not UTF-8, every \u0000 and every lone surrogate replaced
+ * by U+FFFD. Returns how many were replaced. ret_body must be initialised. */
+size_t whatsapp_repair(const char *body, size_t n, struct buf *ret_body);
+
+#endif

@@ -1,0 +1,75 @@
+/* numbers.c - digits of three scripts and the words for one to ten, counting and ordinal. */
+#include "dialogue/numbers.h"
+
+#include <string.h>
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include "base/mem.h"
+
+#define NUMBER_MAX 10
+#define TEXT_MAX 48
+
+/* The words of each number, separated by spaces; Latin ones in lower case. Words that mean something
+ * else when they stand alone ("do": give; "to") are left to their digits. */
+static const char *const number_words[NUMBER_MAX + 1] = {
+	[1] = "one first ek ikk ik pehla pehli pahla एक पहला पहली ਇੱਕ ਇਕ ਪਹਿਲਾ ਪਹਿਲੀ",
+	[2] = "two second do dujja duja dooja dusra doosra दो दूसरा दूसरी ਦੋ ਦੂਜਾ ਦੂਜੀ",
+	[3] = "three third teen tin tinn teeja tija teesra तीन तीसरा तीसरी ਤਿੰਨ ਤੀਜਾ ਤੀਜੀ",
+	[4] = "four fourth char chaar chautha चार चौथा चौथी ਚਾਰ ਚੌਥਾ ਚੌਥੀ",
+	[5] = "five fifth panj paanch panch panjwan पांच पाँच पांचवां ਪੰਜ ਪੰਜਵਾਂ ਪੰਜਵੀਂ",
+	[6] = "six sixth che chhe chheh छह छः छठा ਛੇ ਛੇਵਾਂ ਛੇਵੀਂ",
+	[7] = "seven seventh satt saat सात सातवां ਸੱਤ ਸੱਤਵਾਂ ਸੱਤਵੀਂ",
+	[8] = "eight eighth atth aath आठ आठवां ਅੱਠ ਅੱਠਵਾਂ ਅੱਠਵੀਂ",
+	[9] = "nine ninth naun nau नौ नौवां ਨੌਂ ਨੌਵਾਂ ਨੌਵੀਂ",
+	[10] = "ten tenth das dass दस दसवां ਦਸ ਦਸਵਾਂ ਦਸਵੀਂ",
+};
+
+static bool list_has(const char *list, const char *word, size_t n)
+{
+	for (const char *p = list; (p = strstr(p, word)) != NULL; p += n)
+		if ((p == list || p[-1] == ' ') && (p[n] == ' ' || !p[n]))
+			return true;
+	return false;
+}
+
+/* What people put around a number, and the parts of a keycap emoji. */
+static bool is_decoration(UChar32 c)
+{
+	return c == '.' || c == ')' || c == '(' || c == '#' || c == ',' || c == '-' || c == 0x20E3 ||
+	       c == 0xFE0F || u_isUWhiteSpace(c);
+}
+
+int number_from_words(const char *text)
+{
+	char word[TEXT_MAX];
+	size_t to = 0, len = strlen(text);
+	int value = 0, digits = 0;
+	if (len >= TEXT_MAX)
+		return 0;
+	for (int32_t i = 0, n = (int32_t)len; i < n;) {
+		int32_t start = i;
+		UChar32 c;
+		U8_NEXT(text, i, n, c);
+		if (c < 0 || is_decoration(c))
+			continue;
+		int digit = u_charDigitValue(c);
+		if (c == 0x1F51F) /* the keycap 10 is one character */
+			value = NUMBER_MAX, digits = 1;
+		else if (digit >= 0)
+			value = value * 10 + digit, digits++;
+		else if (c < 0x80)
+			word[to++] = (char)u_tolower(c);
+		else
+			memcpy(word + to, text + start, (size_t)(i - start)),
+				to += (size_t)(i - start);
+	}
+	word[to] = '\0';
+	if (digits)
+		return to || digits > 2 || value > NUMBER_MAX ? 0 : value;
+	for (int k = 1; to && k <= NUMBER_MAX; k++)
+		if (list_has(number_words[k], word, to))
+			return k;
+	return 0;
+}

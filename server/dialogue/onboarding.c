@@ -1,0 +1,50 @@
+/* onboarding.c - the first message of a citizen and the answer to it. */
+#include "dialogue/onboarding.h"
+
+void onboarding_ask(struct talk *t)
+{
+	enum language shown = t->lang;
+	/* Her language is not known: leads in the presumed one would only puzzle her. */
+	t->lead = NULL;
+	talk_go(t, STATE_LANGUAGE);
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		t->lang = (enum language)lang;
+		const char *kept = t->memory.draft.is_open ?
+					   talk_text(t, "onboarding.kept", NOTHING) :
+					   NULL;
+		const char *notice = talk_text(t, "onboarding.welcome", NOTHING);
+		talk_lead_words(t, kept ? arena_printf(t->arena, "%s %s", notice, kept) : notice);
+	}
+	t->lang = shown;
+	t->memory.is_noticed = true;
+	struct reply *r = talk_say(t, REPLY_BUTTONS, "language.names", NOTHING);
+	talk_option(t, r, "lang:pa", "ਪੰਜਾਬੀ", NULL);
+	talk_option(t, r, "lang:hi", "हिन्दी", NULL);
+	talk_option(t, r, "lang:en", "English", NULL);
+}
+
+/* A greeting tells no language; a complaint or a request does. */
+static bool says_something(const struct understanding *u)
+{
+	if (u->type_count)
+		return true;
+	return u->intent != INTENT_NONE && u->intent != INTENT_MENU && u->intent != INTENT_YES &&
+	       u->intent != INTENT_NO;
+}
+
+bool onboarding_infers(struct talk *t)
+{
+	const struct understanding *u = talk_meaning(t);
+	if (!*t->words || !says_something(u))
+		return false;
+	talk_set_language(t, u->language, false);
+	talk_notice(t);
+	return true;
+}
+
+void onboarding_assume(struct talk *t)
+{
+	t->is_lang_known = true;
+	t->memory.is_inferred = true;
+	talk_notice(t);
+}

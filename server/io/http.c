@@ -1,0 +1,431 @@
+#include "io/http.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/list.h"
+#include "base/log.h"
+#include "base/metric.h"
+#include "rt/loop.h"
+
+#define CALLS_MAX 512
+#define CONNECTIONS_PER_HOST 32
+#define ANSWER_MAX (1024 * 1024)
+#define TIMEOUT_MS 20000
+#define HANDLES_KEPT 64
+#define HOSTS_MAX 64
+
+struct allowed {
+	char *host; /* without port; "*.example.net" matches any subdomain */
+	int port;   /* 0 = any */
+	bool is_private;
+};
+
+struct call {
+	struct task *task; /* NULL once nobody waits */
+	CURL *easy;
+	struct buf body;
+	struct curl_slist *headers;
+	bool host_is_private, address_refused, too_large;
+	CURLcode result;
+	bool done;
+};
+
+static CURLM *multi;
+static struct event *multi_timer;
+static CURL *kept[HANDLES_KEPT];
+static size_t kept_count, calls_under_way;
+static struct allowed allowed[HOSTS_MAX];
+static size_t allowed_count;
+
+static struct metric calls_total = {
+	.type = METRIC_COUNTER,
+	.name = "mseva_http_client_calls_total",
+	.help = "Calls to the Graph API and other services by outcome.",
+	.label = "outcome"
+};
+
+/* ---- who may be called ------------------------------------------------------------------------
+ */
+
+static bool is_literal_or_local(const char *host)
+{
+	unsigned char raw[16];
+
+	return !strcmp(host, "localhost") || inet_pton(AF_INET, host, raw) == 1 ||
+	       inet_pton(AF_INET6, host, raw) == 1;
+}
+
+void http_allow(const char *host_pattern)
+{
+	const char *p = strstr(host_pattern, "://");
+	struct allowed *a;
+	size_t n;
+
+	p = p ? p + 3 : host_pattern;
+	n = strcspn(p, ":/");
+	if (!n)
+		return;
+	if (allowed_count == HOSTS_MAX)
+		bug("more than %d allowed hosts", HOSTS_MAX);
+	a = &allowed[allowed_count++];
+	a->host = xasprintf("%.*s", (int)n, p);
+	a->port = p[n] == ':' ? (int)strtol(p + n + 1, NULL, 10) : 0;
+	a->is_private = is_literal_or_local(a->host);
+}
+
+static const struct allowed *allowed_find(const char *host, int port)
+{
+	for (size_t i = 0; i < allowed_count; i++) {
+		const struct allowed *a = &allowed[i];
+		size_t nh = strlen(host), na = strlen(a->host);
+
+		if (a->port && a->port != port)
+			continue;
+		if (!strcasecmp(a->host, host))
+			return a;
+		if (a->host[0] == '*' && nh > na - 1 &&
+		    !strcasecmp(host + nh - (na - 1), a->host + 1))
+			return a;
+	}
+	return NULL;
+}
+
+static bool v4_is_private(uint32_t ip)
+{
+	static const struct {
+		uint32_t net;
+		int bits;
+	} ranges[] = {
+		{ 0x00000000, 8 },  { 0x0a000000, 8 },  { 0x64400000, 10 }, { 0x7f000000, 8 },
+		{ 0xa9fe0000, 16 }, { 0xac100000, 12 }, { 0xc0000000, 24 }, { 0xc0a80000, 16 },
+		{ 0xc6120000, 15 }, { 0xe0000000, 3 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(ranges); i++) {
+		if (ip >> (32 - ranges[i].bits) == ranges[i].net >> (32 - ranges[i].bits))
+			return true;
+	}
+	return false;
+}
+
+/* RFC 6890 special-purpose addresses, also when wrapped in IPv6. */
+static bool address_is_private(const struct sockaddr *sa)
+{
+	if (sa->sa_family == AF_INET)
+		return v4_is_private(ntohl(((const struct sockaddr_in *)sa)->sin_addr.s_addr));
+	if (sa->sa_family == AF_INET6) {
+		const struct in6_addr *a = &((const struct sockaddr_in6 *)sa)->sin6_addr;
+		uint32_t v4;
+
+		memcpy(&v4, a->s6_addr + 12, 4);
+		if (IN6_IS_ADDR_V4MAPPED(a) || IN6_IS_ADDR_V4COMPAT(a))
+			return v4_is_private(ntohl(v4));
+		if (a->s6_addr[0] == 0 && a->s6_addr[1] == 0x64) /* 64:ff9b::/96 NAT64 */
+			return true;
+		return IN6_IS_ADDR_LOOPBACK(a) || IN6_IS_ADDR_UNSPECIFIED(a) ||
+		       IN6_IS_ADDR_LINKLOCAL(a) || IN6_IS_ADDR_MULTICAST(a) ||
+		       (a->s6_addr[0] & 0xfe) == 0xfc;
+	}
+	return true;
+}
+
+static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct call *c = arg;
+
+	(void)purpose;
+	if (!c->host_is_private && address_is_private(&address->addr)) {
+		c->address_refused = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
+	              address->protocol);
+}
+
+/* ---- curl multi on libevent --------------------------------------------------------------------
+ */
+
+static void finish_calls(void)
+{
+	CURLMsg *msg;
+	int left;
+
+	while ((msg = curl_multi_info_read(multi, &left))) {
+		struct call *c;
+
+		if (msg->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, (char **)&c);
+		c->result = msg->data.result;
+		c->done = true;
+		if (c->task)
+			task_wake(c->task, 0);
+	}
+}
+
+static void on_socket(evutil_socket_t fd, short what, void *arg)
+{
+	int running, flags = (what & EV_READ ? CURL_CSELECT_IN : 0) |
+	                     (what & EV_WRITE ? CURL_CSELECT_OUT : 0);
+
+	(void)arg;
+	curl_multi_socket_action(multi, fd, flags, &running);
+	finish_calls();
+}
+
+static void on_multi_timer(evutil_socket_t fd, short what, void *arg)
+{
+	int running;
+
+	(void)fd;
+	(void)what;
+	(void)arg;
+	curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	finish_calls();
+}
+
+static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *watch)
+{
+	struct event *ev = watch;
+	short events = EV_PERSIST;
+
+	(void)easy;
+	(void)arg;
+	if (ev)
+		event_free(ev);
+	ev = NULL;
+	if (what != CURL_POLL_REMOVE) {
+		if (what & CURL_POLL_IN)
+			events |= EV_READ;
+		if (what & CURL_POLL_OUT)
+			events |= EV_WRITE;
+		ev = event_new(loop_base(), fd, events, on_socket, NULL);
+		event_add(ev, NULL);
+	}
+	curl_multi_assign(multi, fd, ev);
+	return 0;
+}
+
+static int set_multi_timer(CURLM *m, long timeout_ms, void *arg)
+{
+	struct timeval tv = { .tv_sec = timeout_ms / 1000, .tv_usec = (timeout_ms % 1000) * 1000 };
+
+	(void)m;
+	(void)arg;
+	if (timeout_ms < 0)
+		event_del(multi_timer);
+	else
+		event_add(multi_timer, &tv);
+	return 0;
+}
+
+static void start_multi(void)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	multi = curl_multi_init();
+	multi_timer = evtimer_new(loop_base(), on_multi_timer, NULL);
+	curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+	curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, set_multi_timer);
+	curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)CONNECTIONS_PER_HOST);
+	curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_PER_HOST * 2);
+	curl_multi_setopt(multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
+}
+
+/* ---- one call ---------------------------------------------------------------------------------
+ */
+
+static size_t take_bytes(char *p, size_t size, size_t n, void *arg)
+{
+	struct call *c = arg;
+
+	(void)size;
+	buf_add(&c->body, p, n);
+	if (c->body.overflow) {
+		c->too_large = true;
+		return 0;
+	}
+	return n;
+}
+
+static int check_host(struct call *c, const char *url)
+{
+	CURLU *u = curl_url();
+	char *host = NULL, *port = NULL, *scheme = NULL;
+	const struct allowed *a = NULL;
+
+	if (!curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) &&
+	    !curl_url_get(u, CURLUPART_HOST, &host, 0) &&
+	    !curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) &&
+	    !curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT))
+		a = allowed_find(host, (int)strtol(port, NULL, 10));
+	/* Plain http only to what the configuration names by address: the sandbox, a local store.
+	 */
+	if (a && (!strcmp(scheme, "https") || (!strcmp(scheme, "http") && a->is_private)))
+		c->host_is_private = a->is_private;
+	else
+		a = NULL;
+	curl_free(host);
+	curl_free(port);
+	curl_free(scheme);
+	curl_url_cleanup(u);
+	return a ? 0 : -EPERM;
+}
+
+static void set_headers(struct call *c, const struct http_request *req)
+{
+	char line[1200];
+
+	if (req->bearer) {
+		snprintf(line, sizeof(line), "Authorization: Bearer %s", req->bearer);
+		c->headers = curl_slist_append(c->headers, line);
+	}
+	if (req->content_type) {
+		snprintf(line, sizeof(line), "Content-Type: %s", req->content_type);
+		c->headers = curl_slist_append(c->headers, line);
+	}
+	for (size_t i = 0; req->headers && req->headers[i]; i++)
+		c->headers = curl_slist_append(c->headers, req->headers[i]);
+	c->headers = curl_slist_append(c->headers, "Expect:");
+	curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, c->headers);
+}
+
+static void prepare(struct call *c, const struct http_request *req, int64_t timeout_ms)
+{
+	CURL *e = c->easy;
+
+	curl_easy_setopt(e, CURLOPT_URL, req->url);
+	curl_easy_setopt(e, CURLOPT_PRIVATE, c);
+	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(e, CURLOPT_PROXY, "");
+	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(e, CURLOPT_USERAGENT, "mseva/1.0");
+	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, 5000L);
+	curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+	curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, c);
+	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_bytes);
+	curl_easy_setopt(e, CURLOPT_WRITEDATA, c);
+	if (!strcmp(req->method, "HEAD"))
+		curl_easy_setopt(e, CURLOPT_NOBODY, 1L);
+	else if (strcmp(req->method, "GET"))
+		curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, req->method);
+	if (req->body) {
+		curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)req->body_len);
+		curl_easy_setopt(e, CURLOPT_POSTFIELDS, req->body);
+	}
+	if (req->aws_sigv4) {
+		curl_easy_setopt(e, CURLOPT_AWS_SIGV4, req->aws_sigv4);
+		curl_easy_setopt(e, CURLOPT_USERPWD, req->user_password);
+	}
+	set_headers(c, req);
+}
+
+static int code_of(const struct call *c)
+{
+	if (c->address_refused)
+		return -EPERM;
+	if (c->too_large)
+		return -EMSGSIZE;
+	switch (c->result) {
+	case CURLE_OK:
+		return 0;
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return -ECONNREFUSED;
+	case CURLE_OPERATION_TIMEDOUT:
+		return -ETIMEDOUT;
+	default:
+		return -ECONNRESET;
+	}
+}
+
+static void call_done(struct call *c)
+{
+	curl_multi_remove_handle(multi, c->easy);
+	curl_slist_free_all(c->headers);
+	if (kept_count < HANDLES_KEPT) {
+		curl_easy_reset(c->easy);
+		kept[kept_count++] = c->easy;
+	} else {
+		curl_easy_cleanup(c->easy);
+	}
+	buf_done(&c->body);
+	calls_under_way--;
+}
+
+static void read_response(struct call *c, struct arena *a, struct http_response *resp)
+{
+	curl_off_t retry_after = 0;
+	char *type = NULL;
+
+	curl_easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, &resp->status);
+	curl_easy_getinfo(c->easy, CURLINFO_CONTENT_TYPE, &type);
+	curl_easy_getinfo(c->easy, CURLINFO_RETRY_AFTER, &retry_after);
+	resp->retry_after_ms = retry_after > 0 ? (int64_t)retry_after * 1000 : -1;
+	resp->content_type = type ? arena_strdup(a, type) : "";
+	resp->body = arena_strndup(a, c->body.p, c->body.n);
+	resp->body_len = c->body.n;
+}
+
+int http_call(struct task *t, const struct http_request *req, struct arena *a,
+              struct http_response *ret_resp)
+{
+	int64_t timeout_ms = req->timeout_ms ? req->timeout_ms : TIMEOUT_MS;
+	struct call c = { .task = t };
+	int r, waited;
+
+	if (calls_under_way >= CALLS_MAX)
+		return -EAGAIN;
+	r = check_host(&c, req->url);
+	if (r < 0) {
+		log_warn("http.refused", F_STR("why", "host or scheme is not allowed"));
+		return r;
+	}
+	if (!multi)
+		start_multi();
+	if (timeout_ms > task_remaining_ms(t))
+		timeout_ms = task_remaining_ms(t);
+	if (timeout_ms < 1)
+		return -ETIMEDOUT;
+	c.easy = kept_count ? kept[--kept_count] : curl_easy_init();
+	buf_init(&c.body, req->max_bytes ? req->max_bytes : ANSWER_MAX);
+	calls_under_way++;
+	prepare(&c, req, timeout_ms);
+	curl_multi_add_handle(multi, c.easy);
+	task_waits_on(t, "http");
+	waited = task_wait(t);
+	r = c.done ? code_of(&c) : waited;
+	if (r == 0)
+		read_response(&c, a, ret_resp);
+	call_done(&c);
+	metric_add(&calls_total, r == 0 ? "answered" : r == -ETIMEDOUT ? "timeout" : "failed", 1);
+	return r;
+}
+
+void http_stop(void)
+{
+	while (kept_count)
+		curl_easy_cleanup(kept[--kept_count]);
+	if (multi) {
+		curl_multi_cleanup(multi);
+		event_free(multi_timer);
+		multi = NULL;
+		curl_global_cleanup();
+	}
+	while (allowed_count)
+		free(allowed[--allowed_count].host);
+}

@@ -1,0 +1,9 @@
+-- The files of a complaint, in the order they came.
+SELECT m.id, m.kind, m.status, m.declared_name, coalesce(m.mime, m.declared_mime) AS mime, m.bytes, m.width, m.height,
+	m.object_key, m.thumb_key, m.sha256, (extract(epoch FROM l.added_at) * 1000)::bigint AS added_ms, l.by
+FROM complaint c
+JOIN complaint_media l ON l.tenant_id = $1::int AND l.complaint_id = c.id
+JOIN media m ON m.tenant_id = $1::int AND m.id = l.media_id
+WHERE c.tenant_id = $1::int AND c.reference = $2
+ORDER BY l.added_at, m.id
+LIMIT 100
