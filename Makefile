@@ -127,7 +127,7 @@ $(BUILD)/obj/gen/queries.o: $(BUILD)/gen/queries.c $(BUILD)/flags
 	$(KEEP)$(call say,CC,$<)$(CC) $(CPPFLAGS_ALL) $(LIB_CFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # Only the image adapter sees libvips, and with it glib.
-$(BUILD)/obj/server/io/image%.o: EXTRA_CFLAGS = $(IMAGE_CFLAGS)
+$(BUILD)/obj/server/io/image%: EXTRA_CFLAGS = $(IMAGE_CFLAGS)
 
 # Every sql/queries/NAME.sql becomes the C constant SQL_NAME.
 $(BUILD)/gen/queries.h: $(BUILD)/gen/queries.c ;

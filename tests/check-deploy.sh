@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # check-deploy.sh - the files under deploy/ are accepted by the programs that will read them. Prints TAP.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 bad=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,7 +1,7 @@
 #!/bin/sh
 # check-layers.sh - the folders of server/ are layers; includes only point down. Prints TAP.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 
 n=0
 report() { # NAME PROBLEMS

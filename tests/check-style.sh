@@ -1,7 +1,7 @@
 #!/bin/sh
 # check-style.sh - what a machine can say about style. Prints TAP. BUILD names the build directory.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 BUILD=${BUILD:-build}
 
 n=0

@@ -54,12 +54,12 @@ step_deploy() {
 	bash tests/check-deploy.sh
 }
 
-run_unit() { # programs in the build directory
-	local program status=0
-	for program in "$BUILD"/tests/test_*; do
-		[ -x "$program" ] || continue
-		echo "# ${program##*/}"
-		CMOCKA_MESSAGE_OUTPUT=tap "$program" || status=1
+run_unit() {
+	local source program status=0
+	for source in tests/unit/test_*.c; do
+		program=$(basename "$source" .c)
+		echo "# $program"
+		CMOCKA_MESSAGE_OUTPUT=tap "$BUILD/tests/$program" || status=1
 	done
 	return $status
 }

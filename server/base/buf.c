@@ -76,6 +76,31 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 	b->n += (size_t)n;
 }
 
+void buf_json(struct buf *b, const char *s)
+{
+	if (!s) {
+		buf_adds(b, "null");
+		return;
+	}
+	buf_addc(b, '"');
+	while (*s) {
+		size_t n = 0;
+
+		while ((unsigned char)s[n] >= 0x20 && s[n] != '"' && s[n] != '\\' && s[n] != 0x7f)
+			n++;
+		buf_add(b, s, n);
+		s += n;
+		if (!*s)
+			break;
+		if (*s == '"' || *s == '\\')
+			buf_add(b, (const char[]){ '\\', *s }, 2);
+		else
+			buf_printf(b, "\\u%04x", (unsigned char)*s);
+		s++;
+	}
+	buf_addc(b, '"');
+}
+
 char *buf_take(struct buf *b)
 {
 	char *p = b->p;

@@ -20,6 +20,8 @@ void buf_add(struct buf *b, const void *p, size_t n);
 void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* s as a JSON string with its quotes; s is valid UTF-8, or NULL for null. */
+void buf_json(struct buf *b, const char *s);
 /* The content as a string the caller frees; the buffer is empty afterwards. */
 char *buf_take(struct buf *b);
 

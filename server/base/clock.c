@@ -71,7 +71,7 @@ int clock_parse(const char *text, int64_t *ret_ms)
 	const char *p = text;
 
 	if (sscanf(p, "%4d-%2d-%2d%*1[Tt ]%2d:%2d:%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday,
-		   &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &used) != 6 ||
+	           &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &used) != 6 ||
 	    !used)
 		return -EINVAL;
 	p += used;
@@ -87,4 +87,24 @@ int clock_parse(const char *text, int64_t *ret_ms)
 	tm.tm_mon -= 1;
 	*ret_ms = ((int64_t)timegm(&tm) - offset) * 1000 + fraction_ms;
 	return 0;
+}
+
+int duration_parse(const char *text, int64_t *ret_seconds)
+{
+	static const struct {
+		char unit;
+		int64_t seconds;
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 } };
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	if (end == text || n <= 0 || n > 100000 || !*end || end[1])
+		return -EINVAL;
+	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+		if (units[i].unit == *end) {
+			*ret_seconds = n * units[i].seconds;
+			return 0;
+		}
+	}
+	return -EINVAL;
 }

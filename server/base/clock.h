@@ -13,6 +13,8 @@ int64_t clock_mono_us(void);
 void clock_freeze_ms(int64_t now_ms);
 /* "2026-11-23T10:00:00.123Z" (RFC 3339). */
 void clock_format(int64_t ms, char ret_text[32]);
+/* "30s", "10m", "12h" in seconds; -EINVAL otherwise. */
+MUSTCHECK int duration_parse(const char *text, int64_t *ret_seconds);
 /* Reads RFC 3339 with any offset; -EINVAL otherwise. */
 MUSTCHECK int clock_parse(const char *text, int64_t *ret_ms);
 

@@ -10,9 +10,14 @@ static char peek(const struct scan *s)
 	return s->at < s->size ? s->text[s->at] : '\0';
 }
 
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static void skip_space(struct scan *s)
 {
-	while (s->at < s->size && memchr(" \t\r\n", s->text[s->at], 4))
+	while (s->at < s->size && is_space(s->text[s->at]))
 		s->at++;
 }
 
@@ -46,7 +51,7 @@ static void skip_value(struct scan *s)
 				return;
 			continue;
 		}
-		if (depth == 0 && memchr(",]} \t\r\n", c, 7))
+		if (depth == 0 && (c == ',' || c == ']' || c == '}' || is_space(c)))
 			return;
 		s->at++;
 		if (c == '{' || c == '[')

@@ -1,12 +1,13 @@
 /* schema.h - checks JSON documents against a JSON Schema.
  *
  * A subset of JSON Schema draft 2020-12, enough for hand-written data files: type, required,
- * properties, additionalProperties, patternProperties, propertyNames (pattern only), items, enum, const,
- * pattern, minLength, maxLength (code points), minItems, maxItems, uniqueItems, minProperties,
- * maxProperties, minimum, maximum and $ref to "#/$defs/name". Annotations ($schema, $id, $comment, title,
- * description, examples, default) are allowed and mean nothing; any other keyword is refused when the
- * schema is loaded, so that a rule nobody checks cannot be written down.
- * Patterns are POSIX extended expressions over bytes: keep them to what ECMAScript reads alike. */
+ * properties, additionalProperties, patternProperties, propertyNames (pattern only), items, enum,
+ * const, pattern, minLength, maxLength (code points), minItems, maxItems, uniqueItems,
+ * minProperties, maxProperties, minimum, maximum and $ref to "#/$defs/name". Annotations ($schema,
+ * $id, $comment, title, description, examples, default) are allowed and mean nothing; any other
+ * keyword is refused when the schema is loaded, so that a rule nobody checks cannot be written
+ * down. Patterns are POSIX extended expressions over bytes: keep them to what ECMAScript reads
+ * alike. */
 #ifndef MSEVA_BASE_SCHEMA_H
 #define MSEVA_BASE_SCHEMA_H
 
@@ -25,6 +26,6 @@ struct schema *schema_free(struct schema *schema);
 
 /* The number of faults found. `report` may be NULL. */
 size_t schema_check(const struct schema *schema, const json_t *document, schema_report report,
-		    void *context);
+                    void *context);
 
 #endif

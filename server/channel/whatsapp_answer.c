@@ -4,7 +4,10 @@
 
 #include "channel/whatsapp_value.h"
 
-#define WORDS_MAX 500
+enum {
+	WORDS_MAX = 500,
+	CODE_MISSING = -1, /* an error that did not say which: 0 would be "authentication" */
+};
 
 static const struct code_rule {
 	int first, last;
@@ -127,10 +130,17 @@ bool send_class_is_retry(enum send_class class)
 	return class >= SEND_RETRY_SOON && class <= SEND_RETRY_ACCOUNT;
 }
 
+static int code_of(const json_t *error, const char *key, int missing)
+{
+	int64_t v = json_int(error, key, missing);
+
+	return v >= 0 && v <= INT32_MAX ? (int)v : missing;
+}
+
 static void read_error(struct arena *a, const json_t *error, struct send_answer *ans)
 {
-	ans->code = (int)(json_int(error, "code", -1) & INT32_MAX);
-	ans->subcode = (int)(json_int(error, "error_subcode", 0) & INT32_MAX);
+	ans->code = code_of(error, "code", CODE_MISSING);
+	ans->subcode = code_of(error, "error_subcode", 0);
 	ans->message = wa_text_cut(a, error, "message", WORDS_MAX);
 	ans->details = wa_text_cut(a, json_obj(error, "error_data"), "details", WORDS_MAX);
 	ans->trace_id = wa_text_cut(a, error, "fbtrace_id", WORDS_MAX);
@@ -171,7 +181,7 @@ void whatsapp_read_answer(struct arena *a, int http, const char *body, size_t n,
 	} else if (http >= 200 && http < 300) {
 		read_success(a, root, &ans);
 	} else {
-		ans.code = -1;
+		ans.code = CODE_MISSING;
 		ans.class = whatsapp_classify(http, ans.code);
 		ans.needs_alert = ans.class == SEND_DEAD || ans.class == SEND_STOP_ALL;
 	}

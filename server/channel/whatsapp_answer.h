@@ -32,7 +32,7 @@ struct send_answer {
 	const char *id;  /* provider's message id; NULL unless SEND_SENT */
 	const char *wa_id, *user_id; /* whom Meta took the recipient to be, or NULL */
 	const char *state;           /* "accepted", "held_for_quality_assessment", … or NULL */
-	int http, code, subcode;     /* code 0 = no error */
+	int http, code, subcode;     /* code of the error, -1 when it named none */
 	const char *message, *details, *trace_id; /* for the operator; NULL when not told */
 	bool needs_alert;
 };

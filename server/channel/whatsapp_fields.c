@@ -63,11 +63,13 @@ void wa_read_error(struct wa_scope *s, json_t *element)
 {
 	struct provider_event *e;
 	const char *details;
+	int64_t code;
 
 	if (!is_object(s, element))
 		return;
 	e = wa_add_event(s, PROVIDER_ERROR, element);
-	e->code = (int)(json_int(element, "code", 0) & INT32_MAX);
+	code = json_int(element, "code", 0);
+	e->code = code > 0 && code <= INT32_MAX ? (int)code : 0;
 	e->name = wa_text_cut(s->a, element, "title", WORD_MAX);
 	details = wa_text_cut(s->a, json_obj(element, "error_data"), "details", DETAIL_MAX);
 	e->detail = details ? details : wa_text_cut(s->a, element, "message", DETAIL_MAX);

@@ -380,13 +380,19 @@ void wa_read_message(struct wa_scope *s, json_t *element)
 	read_content(s, element, m);
 }
 
+static bool is_our_call(const json_t *call)
+{
+	return !strcmp(wa_or_empty(json_str(call, "direction")), "BUSINESS_INITIATED");
+}
+
 static void read_call_end(struct wa_scope *s, json_t *call)
 {
+	const char *citizen = wa_text(s->a, call, is_our_call(call) ? "to" : "from");
 	struct provider_event *e = wa_add_event(s, PROVIDER_CALL_END, call);
 	const char *title = NULL, *details = NULL;
 
 	e->id = wa_id(s->a, wa_text(s->a, call, "id"));
-	e->phone = wa_or_empty(wa_phone(wa_text(s->a, call, "from")));
+	e->phone = wa_or_empty(wa_phone(citizen));
 	e->user_id = wa_or_empty(wa_id(s->a, wa_text(s->a, call, "from_user_id")));
 	e->event = wa_text_cut(s->a, call, "status", NAME_MAX_CP);
 	e->at_ms = wa_time_ms(call, "timestamp");
@@ -403,7 +409,7 @@ void wa_read_call(struct wa_scope *s, json_t *element)
 		return;
 	}
 	if (strcmp(wa_or_empty(json_str(element, "event")), "connect") ||
-	    !strcmp(wa_or_empty(json_str(element, "direction")), "BUSINESS_INITIATED")) {
+	    is_our_call(element)) {
 		read_call_end(s, element);
 		return;
 	}

@@ -49,7 +49,8 @@ static void put_true(json_t *o, const char *key, bool value)
 
 static void print_line(FILE *f, json_t *o)
 {
-	json_dumpf(o, f, JSON_COMPACT | JSON_PRESERVE_ORDER);
+	/* Nine digits place a point to the millimetre; more are noise of binary fractions. */
+	json_dumpf(o, f, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(9));
 	fputc('\n', f);
 	json_decref(o);
 }

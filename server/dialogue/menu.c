@@ -12,7 +12,7 @@ void menu_ask(struct talk *t)
 	struct reply *r = talk_say(t, REPLY_BUTTONS, "menu.body", NOTHING);
 	if (has_draft)
 		talk_button(t, r, "continue", "menu.continue");
-	talk_button(t, r, "new", "menu.file");
+	talk_button(t, r, "new", has_draft ? "follow.new_button" : "menu.file");
 	if (!has_draft)
 		talk_button(t, r, "track", "menu.track");
 	talk_button(t, r, "more", "menu.more");

@@ -126,8 +126,6 @@ size_t pg_add_array(struct pg_unit *u, const struct pg_statement *s, const char 
 {
 	struct command *c;
 
-	if (!u->count && !u->entering)
-		bug("%s: a unit begins with pg_enter", s->name);
 	if (u->count == UNIT_STATEMENTS_MAX)
 		bug("%s: more than %d statements in a unit", s->name, UNIT_STATEMENTS_MAX);
 	if (u->count == u->room) {
@@ -738,6 +736,9 @@ bool pg_is_up(const struct pg_db *db)
 
 static int submit(struct pg_db *db, struct pg_unit *u)
 {
+	if (!u->commands[0].enter != db->o.across_tenants)
+		bug("%s on \"%s\": a unit names its tenant first", u->commands[0].statement->name,
+		    db->o.label);
 	if (!any_alive(db))
 		return -ENOTCONN;
 	if (db->queued >= (size_t)db->o.queue_max)

@@ -31,6 +31,9 @@ struct pg_options {
 	int connections;
 	int group_max; /* units merged into one transaction; 1 = never merge */
 	int queue_max; /* units waiting; beyond it pg_run returns -EAGAIN */
+	/* The role sees across tenants by its own policies (the queue overview, the state's figures):
+	 * its units enter no tenant. */
+	bool across_tenants;
 };
 
 /* Connects lazily and for ever: a database that is away makes pg_run return -ENOTCONN at once,

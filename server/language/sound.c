@@ -6,6 +6,8 @@
 
 #define PHONES_MAX 64
 
+#define INHERENT '@' /* the vowel every Indic consonant carries unless told otherwise */
+
 struct phones {
 	char at[PHONES_MAX];
 	size_t n;
@@ -42,7 +44,8 @@ static uint32_t next_cp(const char **p)
 }
 
 /* Both Indic blocks are laid out alike from 0x05 to 0x4d: one table serves them. Upper case marks a
- * vowel sign, '.' a sign without sound of its own, '*' the sign that silences the inherent vowel. */
+ * vowel sign, '.' a sign without sound of its own, '*' the sign that silences the inherent vowel.
+ */
 static const char indic[0x80] = {
 	[0x01] = 'N', [0x02] = 'N', [0x05] = 'a', [0x06] = 'a', [0x07] = 'i', [0x08] = 'i',
 	[0x09] = 'u', [0x0a] = 'u', [0x0b] = 'R', [0x0d] = 'e', [0x0e] = 'e', [0x0f] = 'e',
@@ -65,10 +68,10 @@ static const struct {
 	uint16_t cp;
 	char latin;
 } marked_letters[] = {
-	{ 0xe0, 'a' },	 { 0xe1, 'a' },	  { 0xe2, 'a' },   { 0xe8, 'e' },   { 0xe9, 'e' },
-	{ 0xea, 'e' },	 { 0xed, 'i' },	  { 0xf1, 'n' },   { 0xf3, 'o' },   { 0xf4, 'o' },
-	{ 0xfa, 'u' },	 { 0xfb, 'u' },	  { 0x101, 'a' },  { 0x113, 'e' },  { 0x12b, 'i' },
-	{ 0x14d, 'o' },	 { 0x15b, 's' },  { 0x161, 's' },  { 0x16b, 'u' },  { 0x1e0d, 'd' },
+	{ 0xe0, 'a' },   { 0xe1, 'a' },   { 0xe2, 'a' },   { 0xe8, 'e' },   { 0xe9, 'e' },
+	{ 0xea, 'e' },   { 0xed, 'i' },   { 0xf1, 'n' },   { 0xf3, 'o' },   { 0xf4, 'o' },
+	{ 0xfa, 'u' },   { 0xfb, 'u' },   { 0x101, 'a' },  { 0x113, 'e' },  { 0x12b, 'i' },
+	{ 0x14d, 'o' },  { 0x15b, 's' },  { 0x161, 's' },  { 0x16b, 'u' },  { 0x1e0d, 'd' },
 	{ 0x1e41, 'n' }, { 0x1e43, 'n' }, { 0x1e47, 'n' }, { 0x1e5b, 'r' }, { 0x1e63, 's' },
 	{ 0x1e6d, 't' },
 };
@@ -146,7 +149,7 @@ static void add_indic(struct phones *p, const char *places, size_t n)
 			put(p, c);
 			bool has_sign = (next >= 'A' && next <= 'Z' && next != 'N') || next == '*';
 			if (!is_vowel(c) && !has_sign && i + 1 < n)
-				put(p, 'a');
+				put(p, INHERENT);
 		}
 	}
 }
@@ -162,6 +165,27 @@ static void settle_semivowels(struct phones *p)
 		else if (p->at[i] == 'w')
 			p->at[i] = (i > 0 && !is_vowel(next) && next != 'y') ? 'u' : 'v';
 	}
+}
+
+/* The inherent vowel is not spoken between a syllable and the next one: samane is "samne". */
+static void settle_inherent(struct phones *p)
+{
+	size_t out = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		bool is_open_before = out >= 2 && is_consonant(p->at[out - 1]) &&
+		                      (is_vowel(p->at[out - 2]) || p->at[out - 2] == INHERENT);
+		bool is_open_after = i + 2 < p->n && is_consonant(p->at[i + 1]) &&
+		                     (is_vowel(p->at[i + 2]) || p->at[i + 2] == INHERENT);
+
+		if (p->at[i] == INHERENT && is_open_before && is_open_after)
+			continue;
+		p->at[out++] = p->at[i];
+	}
+	p->n = out;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->at[i] == INHERENT)
+			p->at[i] = 'a';
 }
 
 /* Two neighbouring vowels that are heard as one; '\0' when both are heard. */
@@ -205,12 +229,13 @@ static void count_consonants(struct sound *s)
 {
 	s->consonants = 0;
 	for (size_t i = 0; i < s->length; i++)
-		s->consonants += (uint8_t)(is_consonant(s->s[i]) && s->s[i] != 'h');
+		s->consonants += (uint8_t)(is_consonant(s->s[i]) && (s->s[i] != 'h' || i == 0));
 }
 
 static void fold(struct phones *p, struct sound *s)
 {
 	settle_semivowels(p);
+	settle_inherent(p);
 	for (size_t i = 0; i < p->n; i++)
 		append_folded(s, p->at[i]);
 	count_consonants(s);
@@ -334,15 +359,23 @@ static unsigned omission(const struct sound *s, size_t i)
 	if (is_vowel(c))
 		return i == 0 ? 45 : c == 'a' ? 12 : 25;
 	if (c == 'h')
-		return 25;
+		return i == 0 ? 70 : s->s[i + 1] ? 25 : 10;
 	if (c == 'n' && i > 0 && !is_vowel(s->s[i + 1])) /* a nasal vowel, or none */
 		return s->s[i + 1] ? 45 : 30;
-	return 95;
+	return i == 0 ? 130 : 95;
 }
 
 static unsigned least(unsigned a, unsigned b)
 {
 	return a < b ? a : b;
+}
+
+/* Exchanging the last phones: "batala" and "batale" are one noun in two cases. */
+static unsigned last_exchange(const struct sound *a, const struct sound *b, unsigned cost)
+{
+	char x = a->s[a->length - 1], y = b->s[b->length - 1];
+
+	return (x == 'a' && y == 'e') || (x == 'e' && y == 'a') ? 5 : cost;
 }
 
 /* Swapping the two phones before (i, j), when they are each other's. */
@@ -356,7 +389,7 @@ static unsigned swap_cost(const struct sound *a, size_t i, const struct sound *b
 unsigned sound_distance(const struct sound *a, const struct sound *b, unsigned limit)
 {
 	unsigned rows[3][SOUND_MAX + 1], omit_b[SOUND_MAX + 1];
-	unsigned *before = rows[0], *last = rows[1], *row = rows[2];
+	unsigned *before = rows[0], *last = rows[1], *row = rows[2], last_best = 0;
 
 	fill_exchange();
 	last[0] = 0;
@@ -370,8 +403,11 @@ unsigned sound_distance(const struct sound *a, const struct sound *b, unsigned l
 
 		row[0] = best = last[0] + omit_a;
 		for (size_t j = 1; j <= b->length; j++) {
-			unsigned d = last[j - 1] + costs[(unsigned char)b->s[j - 1]];
+			unsigned d = costs[(unsigned char)b->s[j - 1]];
 
+			if (i == a->length && j == b->length)
+				d = last_exchange(a, b, d);
+			d += last[j - 1];
 			d = least(d, last[j] + omit_a);
 			d = least(d, row[j - 1] + omit_b[j]);
 			unsigned swap = swap_cost(a, i, b, j);
@@ -380,8 +416,9 @@ unsigned sound_distance(const struct sound *a, const struct sound *b, unsigned l
 			row[j] = d;
 			best = least(best, d);
 		}
-		if (best > limit + SOUND_STEP) /* a swap can reach back over one row */
-			return best;
+		if (best > limit && last_best > limit) /* a swap reaches back over one row */
+			return limit + 1;
+		last_best = best;
 		unsigned *oldest = before;
 		before = last;
 		last = row;
@@ -390,10 +427,11 @@ unsigned sound_distance(const struct sound *a, const struct sound *b, unsigned l
 	return last[b->length];
 }
 
-double sound_similarity(const struct sound *a, const struct sound *b)
+double sound_similarity(const struct sound *a, const struct sound *b, double least)
 {
 	unsigned consonants = a->consonants > b->consonants ? a->consonants : b->consonants;
-	unsigned scale = (consonants + 1) * SOUND_STEP, limit = scale / 2;
+	unsigned scale = (consonants + 1) * SOUND_STEP,
+	         limit = (unsigned)(scale * (1 - least) + 0.5);
 	unsigned distance = sound_distance(a, b, limit);
 
 	return distance > limit ? 0 : 1 - (double)distance / scale;

@@ -160,10 +160,12 @@ void sound_index_finish(struct sound_index *ix)
 }
 
 size_t sound_index_search(struct sound_index *ix, const struct sound *s, double min_similarity,
-			  struct sound_hit *ret_hits, size_t max)
+                          struct sound_hit *ret_hits, size_t max)
 {
 	uint16_t pairs[PAIRS_OF_SOUND];
 	size_t n = pairs_of(s, pairs), touched = 0, found = 0;
+	/* Twentieths of the pairs of both that must be shared to have any chance. */
+	size_t common = min_similarity >= 0.9 ? 5 : 4;
 
 	for (size_t k = 0; k < n; k++)
 		for (uint32_t p = ix->first[pairs[k]]; p < ix->first[pairs[k] + 1]; p++) {
@@ -177,10 +179,9 @@ size_t sound_index_search(struct sound_index *ix, const struct sound *s, double 
 		unsigned shared = ix->shared[entry];
 
 		ix->shared[entry] = 0;
-		/* Less than two fifths in common is never similar enough. */
-		if (shared * 10 < 2 * (n + ix->pair_count[entry]) || found == max)
+		if (shared * 20 < common * (n + ix->pair_count[entry]) || found == max)
 			continue;
-		double similarity = sound_similarity(s, &ix->entries[entry]);
+		double similarity = sound_similarity(s, &ix->entries[entry], min_similarity);
 		if (similarity >= min_similarity)
 			ret_hits[found++] = (struct sound_hit){ entry, similarity };
 	}

@@ -2,7 +2,8 @@
  *
  * Entries are found by the pairs of neighbouring consonants they share with the question, in either
  * order, so that a swapped, missing or wrong letter still leaves enough in common. Add all, then
- * finish, then search; searching needs no allocation and is not re-entrant (scratch space inside). */
+ * finish, then search; searching needs no allocation and is not re-entrant (scratch space inside).
+ */
 #ifndef MSEVA_LANGUAGE_SOUND_INDEX_H
 #define MSEVA_LANGUAGE_SOUND_INDEX_H
 
@@ -27,6 +28,6 @@ const struct sound *sound_index_at(const struct sound_index *ix, uint32_t entry)
 
 /* Entries at least this similar, in no order; at most max of them. */
 size_t sound_index_search(struct sound_index *ix, const struct sound *s, double min_similarity,
-			  struct sound_hit *ret_hits, size_t max);
+                          struct sound_hit *ret_hits, size_t max);
 
 #endif

@@ -24,6 +24,9 @@ struct snapshot *snapshot_ref(struct snapshot *snap);
 /* Drops one reference; NULL is fine. Returns NULL. */
 struct snapshot *snapshot_unref(struct snapshot *snap);
 
+/* Where people can telephone; NULL when the state has not named a number. */
+const char *snapshot_helpline(const struct snapshot *snap);
+
 /* The state and its municipalities; the array is sorted by id and does not hold the state. */
 const struct tenant *snapshot_state(const struct snapshot *snap);
 const struct tenant *snapshot_tenants(const struct snapshot *snap, size_t *ret_count);
@@ -32,7 +35,7 @@ const struct tenant *snapshot_tenant_by_id(const struct snapshot *snap, int id);
 const struct tenant *snapshot_tenant_by_code(const struct snapshot *snap, const char *code);
 /* Whose own number this is; NULL for the state's number and for strangers. */
 const struct tenant *snapshot_tenant_by_number(const struct snapshot *snap,
-					       const char *phone_number_id);
+                                               const char *phone_number_id);
 
 /* A locality of this tenant by its code. */
 const struct locality *tenant_locality(const struct tenant *tenant, const char *code);

@@ -27,7 +27,8 @@ enum stage { STAGE_PLANNED, STAGE_PILOT, STAGE_LIVE, STAGE_PAUSED, STAGE_COUNT }
 /* The state itself ("pb") is tenant 1: citizens belong to it. Municipalities count from 101. */
 enum { STATE_TENANT_ID = 1, FIRST_ULB_ID = 101 };
 
-/* Limits that come from WhatsApp's list message: 10 rows, titles 24, descriptions 72 code points. */
+/* Limits that come from WhatsApp's list message: 10 rows, titles 24, descriptions 72 code points.
+ */
 enum { LIST_ROWS_MAX = 10, ROW_TITLE_MAX = 24, ROW_DESCRIPTION_MAX = 72 };
 
 struct word_list {
@@ -41,31 +42,36 @@ struct district {
 };
 
 struct locality {
-	const char *code; /* unique within its tenant only: "JLC1" */
+	const char *code;              /* unique within its tenant only: "JLC1" */
 	const char *names[LANG_COUNT]; /* not unique: the ward tells two of them apart */
-	const char *ward; /* "12"; never NULL */
-	const char *zone; /* may be NULL */
-	struct word_list aliases; /* other spellings, any script */
+	const char *ward;              /* "12"; never NULL */
+	const char *zone;              /* may be NULL */
+	struct word_list aliases;      /* other spellings, any script */
 };
 
+struct lookup;
+
 struct tenant {
-	int id; /* fixed for ever, the key in the database */
+	int id;           /* fixed for ever, the key in the database */
 	const char *code; /* "pb.jalandhar" */
 	const char *names[LANG_COUNT];
-	struct word_list aliases; /* other spellings, any script */
+	struct word_list aliases;        /* other spellings, any script */
 	const struct district *district; /* NULL for the state itself */
-	const char *region; /* "Jalandhar"; NULL for the state itself */
-	const char *grade; /* "Municipal Corporation" …; NULL for the state itself */
+	const char *region;              /* "Jalandhar"; NULL for the state itself */
+	const char *grade;    /* "Municipal Corporation" …; NULL for the state itself */
 	const char *ulb_code; /* the incumbent's, not unique, leading zeros count; may be NULL */
-	const char *reference_prefix; /* three capital letters before a complaint number: "JAL" */
-	const char *phone_number_id; /* its own WhatsApp number; NULL: the state's number serves it */
+	const char *reference_prefix; /* three capital letters before a complaint number, "JAL";
+	                                 NULL for the state */
+	const char
+	        *phone_number_id; /* its own WhatsApp number; NULL: the state's number serves it */
 	const char *display_number; /* how people dial that number; NULL as above */
 	enum stage initial_stage;
-	bool is_pwssb; /* the state water board runs its water supply */
-	bool has_centre; /* false: lat and lng mean nothing */
-	double lat, lng; /* degrees, WGS 84 */
+	bool is_pwssb;                     /* the state water board runs its water supply */
+	bool has_centre;                   /* false: lat and lng mean nothing */
+	double lat, lng;                   /* degrees, WGS 84 */
 	const struct locality *localities; /* in the order of the file; NULL when it has none */
 	size_t locality_count;
+	const struct lookup *localities_by_code; /* for tenant_locality() only */
 };
 
 struct department {
@@ -79,9 +85,9 @@ struct complaint_type {
 	const char *code; /* "NoStreetlight": the incumbent's code */
 	const struct category *category;
 	const struct department *department;
-	int hours; /* until the deadline */
-	const char *title[LANG_COUNT]; /* list row, at most ROW_TITLE_MAX code points */
-	const char *label[LANG_COUNT]; /* in full, for summaries */
+	int hours;                           /* until the deadline */
+	const char *title[LANG_COUNT];       /* list row, at most ROW_TITLE_MAX code points */
+	const char *label[LANG_COUNT];       /* in full, for summaries */
 	const char *description[LANG_COUNT]; /* list row, at most ROW_DESCRIPTION_MAX code points */
 	struct word_list keywords[FORM_COUNT];
 	struct word_list examples[FORM_COUNT]; /* whole sentences as citizens write them */
@@ -90,8 +96,8 @@ struct complaint_type {
 struct category {
 	const char *code; /* "street_lights" */
 	const char *title[LANG_COUNT];
-	const char *description[LANG_COUNT]; /* may be NULL */
-	const char *emoji; /* may be NULL */
+	const char *description[LANG_COUNT];       /* may be NULL */
+	const char *emoji;                         /* may be NULL */
 	const struct complaint_type *const *types; /* at most LIST_ROWS_MAX */
 	size_t type_count;
 };
@@ -114,7 +120,8 @@ struct template_words {
 };
 
 /* A template approved by WhatsApp: all that may be sent outside the 24 hour window. */
-struct template {
+struct template
+{
 	const char *name;            /* as registered: "complaint_resolved" */
 	const char *category;        /* "UTILITY", "MARKETING" or "AUTHENTICATION" */
 	struct word_list parameters; /* what {{1}}, {{2}} … stand for */

@@ -3,7 +3,7 @@ BEGIN;
 SET LOCAL ROLE mseva_owner;
 
 -- Each change adds a row in its own transaction (no row that everybody waits for); a job folds
--- them into the totals below and removes them.
+-- them into the totals below and removes them. (UPDATE is granted because locking a row asks for it.)
 CREATE TABLE tenant_delta (
 	tenant_id int NOT NULL,
 	id bigint GENERATED ALWAYS AS IDENTITY,
@@ -13,7 +13,7 @@ CREATE TABLE tenant_delta (
 	n int NOT NULL DEFAULT 1,
 	PRIMARY KEY (tenant_id, id)
 );
-SELECT protect_tenant_table('tenant_delta', 'SELECT, INSERT, DELETE');
+SELECT protect_tenant_table('tenant_delta', 'SELECT, INSERT, UPDATE, DELETE');
 CREATE POLICY system ON tenant_delta FOR SELECT TO mseva_system USING (true);
 GRANT SELECT (tenant_id) ON tenant_delta TO mseva_system;
 

@@ -1,6 +1,7 @@
 -- A page of the desk's list, newest first. A filter that is null does not apply.
 -- $1 tenant, $2 statuses, $3 type, $4 ward, $5 locality, $6 department, $7 overdue, $8 assignee, $9 from,
--- $10 before, $11 phone, $12 words, $13 and $14 the last row of the page before (microseconds, id), $15 rows.
+-- $10 before, $11 phone, $12 words, $13 and $14 the last row of the page before (microseconds, id), $15 rows,
+-- $16 reference.
 SELECT
 	c.id, c.reference, c.citizen_id, c.phone, c.user_id, c.number_id, c.language, c.type_code, c.department,
 	c.description, c.locality_code, c.locality_name, c.ward, c.landmark, c.lat, c.lng, c.status, c.assignee, c.source,
@@ -24,6 +25,7 @@ AND ($8::text IS NULL OR c.assignee = $8::text)
 AND ($9::timestamptz IS NULL OR c.created_at >= $9::timestamptz)
 AND ($10::timestamptz IS NULL OR c.created_at < $10::timestamptz)
 AND ($11::text IS NULL OR c.phone = $11::text)
+AND ($16::text IS NULL OR c.reference = $16::text)
 AND ($12::text IS NULL OR strpos(lower(concat_ws(' ', c.reference, c.description, c.landmark, c.locality_name)),
 	lower($12::text)) > 0)
 AND ($13::bigint IS NULL OR (c.created_at, c.id) <

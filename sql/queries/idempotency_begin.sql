@@ -6,4 +6,4 @@ VALUES ($1::int, $2, $3, $4, $5, $6::timestamptz)
 ON CONFLICT (tenant_id, actor, key) DO UPDATE SET created_at = excluded.created_at
 WHERE i.status IS NULL AND i.route = excluded.route AND i.request_hash = excluded.request_hash
 AND i.created_at < excluded.created_at - interval '1 minute'
-RETURNING created_at IS NOT NULL AS taken
+RETURNING key

@@ -10,7 +10,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -18,7 +18,7 @@ const root = new URL('../..', import.meta.url).pathname;
 const script = join(root, 'tests/lib/stack.sh');
 
 export const buildDir = process.env.BUILD ?? 'build';
-export const mseva = join(root, buildDir, 'mseva');
+export const mseva = resolve(root, buildDir, 'mseva');
 
 function parse(text) {
   const lines = text.split('\n').filter((line) => line.includes('='));

@@ -177,11 +177,14 @@ pg_answers() { # COMMAND-less ping
 start_postgres() {
 	local bin
 	bin=$(pg_bin)
-	if ! as_db test -s "$DATA_DIR/PG_VERSION"; then
+	if ! as_db test -e "$DATA_DIR/initialised"; then
 		say "Creating a Postgres cluster in $DATA_DIR"
+		# An earlier attempt may have been killed half-way.
+		find -L "$DATA_DIR" -mindepth 1 -delete
 		(cd / && as_db "$bin/initdb" -D "$DATA_DIR" -U postgres --auth=trust --encoding=UTF8 \
 			--locale=C.UTF-8 --data-checksums --no-instructions >>"$DIR/log/postgres.log" 2>&1) ||
 			die "initdb failed; see $DIR/log/postgres.log"
+		as_db touch "$DATA_DIR/initialised"
 	fi
 	# Whoever may enter the socket directory (mode 700) is this user or root, hence "trust" above.
 	launch postgres $AS_DB "$bin/postgres" -D "$DATA_DIR" -k "$SOCKET_DIR" -c listen_addresses= \

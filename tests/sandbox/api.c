@@ -107,9 +107,10 @@ static void get_numbers(const struct call *c)
 	struct number *n;
 
 	for (size_t at = 0; (n = map_next(&c->sb->numbers, &at));)
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:b}", "id", n->id, "display",
-		                                      n->display, "name", n->name, "state",
-		                                      strcmp(n->id, c->sb->opt.state_number) == 0));
+		json_array_append_new(list,
+		                      json_pack("{s:s, s:s, s:s, s:b}", "id", n->id, "display",
+		                                n->display, "name", n->name, "state",
+		                                strcmp(n->id, c->sb->opt.state_number) == 0));
 	http_json(c->req, 200, json_pack("{s:o}", "numbers", list));
 }
 
@@ -169,8 +170,9 @@ static void post_clock(const struct call *c)
 	if (!in)
 		return;
 	c->sb->clock_ahead_ms += json_int(in, "advance_ms", 0);
-	http_json(c->req, 200, json_pack("{s:I, s:I}", "now_ms", (json_int_t)sandbox_now_ms(c->sb),
-	                                 "ahead_ms", (json_int_t)c->sb->clock_ahead_ms));
+	http_json(c->req, 200,
+	          json_pack("{s:I, s:I}", "now_ms", (json_int_t)sandbox_now_ms(c->sb), "ahead_ms",
+	                    (json_int_t)c->sb->clock_ahead_ms));
 	json_decref(in);
 }
 
@@ -201,8 +203,8 @@ static void get_stats(const struct call *c)
 	                    (json_int_t)s->webhook_posts, "webhook_ok", (json_int_t)s->webhook_ok,
 	                    "webhook_failed", (json_int_t)s->webhook_failed, "webhook_given_up",
 	                    (json_int_t)s->webhook_given_up, "webhook_queued",
-	                    (json_int_t)deliver_queued(c->sb), "phones", (json_int_t)c->sb->phones.count,
-	                    "kept", (json_int_t)c->sb->kept));
+	                    (json_int_t)deliver_queued(c->sb), "phones",
+	                    (json_int_t)c->sb->phones.count, "kept", (json_int_t)c->sb->kept));
 }
 
 static void post_webhook(const struct call *c)
@@ -244,9 +246,10 @@ static void post_templates(const struct call *c)
 		else
 			get_templates(c);
 	} else if (name && status && template_set_status(c->sb, name, language, status)) {
-		value = json_pack("{s:s, s:I, s:s, s:s, s:n}", "event", status, "message_template_id",
-		                  (json_int_t)594000000000001, "message_template_name", name,
-		                  "message_template_language", language ? language : "en", "reason");
+		value = json_pack("{s:s, s:I, s:s, s:s, s:n}", "event", status,
+		                  "message_template_id", (json_int_t)594000000000001,
+		                  "message_template_name", name, "message_template_language",
+		                  language ? language : "en", "reason");
 		deliver_body(c->sb, webhook_change("message_template_status_update", value), NULL);
 		json_decref(value);
 		get_templates(c);
@@ -274,9 +277,10 @@ static void handshake_done(void *arg, int status, const char *body)
 
 	if (h->req) {
 		evhttp_connection_set_closecb(evhttp_request_get_connection(h->req), NULL, NULL);
-		http_json(h->req, 200, json_pack("{s:b, s:i, s:s}", "ok",
-		                                 status == 200 && strcmp(body, h->challenge) == 0, "status",
-		                                 status, "challenge", h->challenge));
+		http_json(h->req, 200,
+		          json_pack("{s:b, s:i, s:s}", "ok",
+		                    status == 200 && strcmp(body, h->challenge) == 0, "status",
+		                    status, "challenge", h->challenge));
 	}
 	free(h);
 }
@@ -307,8 +311,9 @@ static void get_samples(const struct call *c)
 	const struct sample *s;
 
 	for (size_t i = 0; (s = sample_at(i)); i++)
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "name", s->name, "type",
-		                                      s->type, "mime_type", s->mime, "filename", s->filename));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "name", s->name,
+		                                      "type", s->type, "mime_type", s->mime,
+		                                      "filename", s->filename));
 	http_json(c->req, 200, json_pack("{s:o}", "samples", list));
 }
 

@@ -184,8 +184,10 @@ static void attempted(void *arg, int status, const char *answer)
 
 static void post(struct sandbox *sb, struct delivery *d)
 {
-	struct client_call call = { .type = "application/json", .body = d->body->text,
-		                    .n = d->body->n, .header = "X-Hub-Signature-256",
+	struct client_call call = { .type = "application/json",
+		                    .body = d->body->text,
+		                    .n = d->body->n,
+		                    .header = "X-Hub-Signature-256",
 		                    .header_value = d->body->signature };
 
 	sb->stats.webhook_posts++;
@@ -222,9 +224,14 @@ void deliver_body(struct sandbox *sb, char *text, const struct delivery_order *o
 	struct body *b = xcalloc(1, sizeof(*b));
 	int copies = (o->copies > 1 ? o->copies : 1) + sb->faults.webhook.duplicate;
 
-	*b = (struct body){ .text = text, .n = strlen(text), .first_attempts = (unsigned)copies,
-		            .result.copies = copies, .first_attempt = o->first_attempt, .arg = o->arg,
-		            .message_count = o->message_count, .refs = 1 };
+	*b = (struct body){ .text = text,
+		            .n = strlen(text),
+		            .first_attempts = (unsigned)copies,
+		            .result.copies = copies,
+		            .first_attempt = o->first_attempt,
+		            .arg = o->arg,
+		            .message_count = o->message_count,
+		            .refs = 1 };
 	b->messages = xcalloc(o->message_count + 1, sizeof(*b->messages));
 	for (size_t i = 0; i < o->message_count; i++)
 		snprintf(b->messages[i], sizeof(b->messages[i]), "%s", o->messages[i]);

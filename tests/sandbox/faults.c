@@ -16,7 +16,10 @@ struct field {
 	size_t offset;
 };
 
-#define FIELD(part, name, kind) { #part, #name, kind, offsetof(struct faults, part.name) }
+#define FIELD(part, name, kind)                                        \
+	{                                                              \
+#part, #name, kind, offsetof(struct faults, part.name) \
+	}
 
 static const struct field fields[] = {
 	FIELD(graph, async_errors, BOOL),
@@ -59,7 +62,8 @@ static bool field_read(struct faults *f, const struct field *d, const json_t *v)
 		*(bool *)at = json_is_true(v);
 		return json_is_boolean(v);
 	case TEXT:
-		snprintf(at, sizeof(f->graph.phone), "%s", json_is_string(v) ? json_string_value(v) : "");
+		snprintf(at, sizeof(f->graph.phone), "%s",
+		         json_is_string(v) ? json_string_value(v) : "");
 		return json_is_string(v);
 	}
 	return false;
@@ -117,7 +121,8 @@ int faults_set(struct faults *f, const json_t *in, char ret_why[128])
 
 			if (d && field_read(&next, d, v))
 				continue;
-			snprintf(ret_why, 128, "%.40s.%.40s: %s", part, name, d ? "wrong kind of value" : "unknown fault");
+			snprintf(ret_why, 128, "%.40s.%.40s: %s", part, name,
+			         d ? "wrong kind of value" : "unknown fault");
 			return -EINVAL;
 		}
 	}

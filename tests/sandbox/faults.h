@@ -7,12 +7,13 @@
  *                "skip_delivered_rate":0.5}}
  *
  * graph.status and graph.error_code fail a request before anything happens; `rate` (default 1) and
- * `times` (default endless) limit how often, `phone` limits it to one recipient. `down` closes every
- * connection unanswered. `media_status` answers media requests with that status. `lose_reply_rate`: the message is taken and sent on, but the answer never
- * comes: what a time-out looks like to the sender. `async_errors`: what the rules forbid (window,
- * pair limit) is accepted and reported later by a failed status, as Meta does at times.
- * webhook.duplicate: so many extra copies of every body; drop_rate: the attempt fails without
- * reaching the server, and is repeated later; hold: nothing is delivered until hold is lifted. */
+ * `times` (default endless) limit how often, `phone` limits it to one recipient. `down` closes
+ * every connection unanswered. `media_status` answers media requests with that status.
+ * `lose_reply_rate`: the message is taken and sent on, but the answer never comes: what a time-out
+ * looks like to the sender. `async_errors`: what the rules forbid (window, pair limit) is accepted
+ * and reported later by a failed status, as Meta does at times. webhook.duplicate: so many extra
+ * copies of every body; drop_rate: the attempt fails without reaching the server, and is repeated
+ * later; hold: nothing is delivered until hold is lifted. */
 #ifndef SANDBOX_FAULTS_H
 #define SANDBOX_FAULTS_H
 

@@ -30,11 +30,12 @@ void graph_send_error(struct evhttp_request *req, const struct graph_error *e)
 	snprintf(message, sizeof(message), "(#%d) %s", e->code,
 	         e->code == 100 || e->code == 190 ? e->details : graph_title(e->code));
 	error = json_pack("{s:s, s:s, s:i, s:s}", "message", message, "type",
-	                  e->subcode == 33 ? "GraphMethodException" : "OAuthException", "code", e->code,
-	                  "fbtrace_id", trace);
+	                  e->subcode == 33 ? "GraphMethodException" : "OAuthException", "code",
+	                  e->code, "fbtrace_id", trace);
 	if (e->code > 100 && e->code != 190)
 		json_object_set_new(error, "error_data",
-		                    json_pack("{s:s, s:s}", "messaging_product", "whatsapp", "details", e->details));
+		                    json_pack("{s:s, s:s}", "messaging_product", "whatsapp",
+		                              "details", e->details));
 	if (e->subcode)
 		json_object_set_new(error, "error_subcode", json_integer(e->subcode));
 	http_json(req, e->http, json_pack("{s:o}", "error", error));
@@ -42,9 +43,10 @@ void graph_send_error(struct evhttp_request *req, const struct graph_error *e)
 
 json_t *graph_error_async(int code)
 {
-	return json_pack("{s:i, s:s, s:s, s:{s:s}, s:s}", "code", code, "title", graph_title(code),
-	                 "message", graph_title(code), "error_data", "details", graph_title(code), "href",
-	                 "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/");
+	return json_pack(
+	        "{s:i, s:s, s:s, s:{s:s}, s:s}", "code", code, "title", graph_title(code),
+	        "message", graph_title(code), "error_data", "details", graph_title(code), "href",
+	        "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/");
 }
 
 bool graph_fail_unknown(struct graph_error *e, const char *id)
@@ -61,7 +63,8 @@ bool graph_authorised(struct sandbox *sb, struct evhttp_request *req)
 
 	if (token && secret_equal(token, sb->opt.access_token))
 		return true;
-	graph_fail(&e, 190, token ? "The access token cannot be validated" : "An access token is required");
+	graph_fail(&e, 190,
+	           token ? "The access token cannot be validated" : "An access token is required");
 	graph_send_error(req, &e);
 	return false;
 }
@@ -76,7 +79,8 @@ static bool find_recipient(struct sandbox *sb, const struct number *n, const jso
 		return graph_fail(e, 131008, "to or recipient is required");
 	if (!to) {
 		*ret_phone = phone_by_user(sb, recipient);
-		return *ret_phone || graph_fail(e, 131026, "recipient is no user of this portfolio");
+		return *ret_phone ||
+		       graph_fail(e, 131026, "recipient is no user of this portfolio");
 	}
 	if (phone_digits(to, digits) < 0)
 		return graph_fail(e, 131009, "to is not a phone number with country code");
@@ -105,9 +109,13 @@ static bool within_conversation(struct sandbox *sb, const struct number *n, cons
 	pair = pair_get(sb, n, p);
 	if (!sb->opt.no_window && strcmp(type, "template") != 0 &&
 	    pair->window_until_ms <= sandbox_now_ms(sb))
-		return graph_fail(e, 131047, "more than 24 hours have passed since the customer last wrote to this number");
-	if (!sb->opt.no_pair_limit && !bucket_take(&pair->bucket, PAIR_BURST, PAIR_EVERY_MS, sandbox_now_ms(sb)))
-		return graph_fail(e, 131056, "too many messages from this number to the same customer");
+		return graph_fail(e, 131047,
+		                  "more than 24 hours have passed since the customer last wrote to "
+		                  "this number");
+	if (!sb->opt.no_pair_limit &&
+	    !bucket_take(&pair->bucket, PAIR_BURST, PAIR_EVERY_MS, sandbox_now_ms(sb)))
+		return graph_fail(e, 131056,
+		                  "too many messages from this number to the same customer");
 	return true;
 }
 
@@ -118,10 +126,12 @@ static void answer_message(struct evhttp_request *req, const struct msg *m, cons
 	struct buf b;
 
 	buf_init(&b, 4096);
-	buf_printf(&b, "{\"messaging_product\":\"whatsapp\",\"contacts\":[{\"input\":%s,\"%s\":\"%s\"}],"
-	               "\"messages\":[{\"id\":\"%s\"%s}]}",
-	           input, to ? "wa_id" : "user_id", to ? m->phone->wa_id : m->phone->user_id, m->id,
-	           strcmp(m->type, "template") == 0 ? ",\"message_status\":\"accepted\"" : "");
+	buf_printf(
+	        &b,
+	        "{\"messaging_product\":\"whatsapp\",\"contacts\":[{\"input\":%s,\"%s\":\"%s\"}],"
+	        "\"messages\":[{\"id\":\"%s\"%s}]}",
+	        input, to ? "wa_id" : "user_id", to ? m->phone->wa_id : m->phone->user_id, m->id,
+	        strcmp(m->type, "template") == 0 ? ",\"message_status\":\"accepted\"" : "");
 	http_bytes(req, 200, "application/json; charset=UTF-8", b.p, b.n);
 	buf_done(&b);
 	free(input);
@@ -201,7 +211,8 @@ static void mark_read(struct sandbox *sb, struct evhttp_request *req, const json
 	m = msg_find(sb, json_str(body, "message_id"));
 	if (json_object_get(body, "typing_indicator")) {
 		m->phone->typing_until_ms = clock_now_ms() + TYPING_MS;
-		snprintf(m->phone->typing_number, sizeof(m->phone->typing_number), "%s", m->number->id);
+		snprintf(m->phone->typing_number, sizeof(m->phone->typing_number), "%s",
+		         m->number->id);
 		watch_phone(sb, m->phone);
 	}
 	for (; m && !(m->inbound && m->status == STATUS_READ); m = m->prev)
@@ -232,9 +243,10 @@ static void handle_messages(struct sandbox *sb, struct evhttp_request *req, stru
 
 static void handle_number(struct evhttp_request *req, const struct number *n)
 {
-	http_json(req, 200, json_pack("{s:s, s:s, s:s, s:s, s:s}", "verified_name", n->name,
-	                              "display_phone_number", n->display, "quality_rating", "GREEN",
-	                              "platform_type", "CLOUD_API", "id", n->id));
+	http_json(req, 200,
+	          json_pack("{s:s, s:s, s:s, s:s, s:s}", "verified_name", n->name,
+	                    "display_phone_number", n->display, "quality_rating", "GREEN",
+	                    "platform_type", "CLOUD_API", "id", n->id));
 }
 
 static void handle_template_list(struct sandbox *sb, struct evhttp_request *req)
@@ -256,9 +268,11 @@ static void route(struct sandbox *sb, struct evhttp_request *req, char *parts[],
 		media_node(sb, req, parts[0]);
 	else if (count == 1 && method == EVHTTP_REQ_GET && n)
 		handle_number(req, n);
-	else if (count == 2 && strcmp(parts[0], WABA_ID) == 0 && strcmp(parts[1], "message_templates") == 0)
+	else if (count == 2 && strcmp(parts[0], WABA_ID) == 0 &&
+	         strcmp(parts[1], "message_templates") == 0)
 		handle_template_list(sb, req);
-	else if (count == 2 && strcmp(parts[0], WABA_ID) == 0 && strcmp(parts[1], "subscribed_apps") == 0)
+	else if (count == 2 && strcmp(parts[0], WABA_ID) == 0 &&
+	         strcmp(parts[1], "subscribed_apps") == 0)
 		http_text(req, 200, "application/json", "{\"success\":true}");
 	else {
 		graph_fail_unknown(&e, count ? parts[0] : "");

@@ -9,7 +9,8 @@ struct graph_error {
 	char details[256];
 };
 
-/* Fills e with the HTTP status that belongs to the code; always false, for `return graph_fail(…)`. */
+/* Fills e with the HTTP status that belongs to the code; always false, for `return graph_fail(…)`.
+ */
 bool graph_fail(struct graph_error *e, int code, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* Short title of a code, never NULL. */
 const char *graph_title(int code);

@@ -1,4 +1,5 @@
-/* inbound.c - one row a kind of message; the rest (ids, sender, window, webhook, answer) is common. */
+/* inbound.c - one row a kind of message; the rest (ids, sender, window, webhook, answer) is common.
+ */
 #include "inbound.h"
 
 #include <stdio.h>
@@ -77,7 +78,11 @@ static struct media *take_file(struct draft *d, const char *type, const struct s
 			m = media_add(d->sb, mime ? mime : s->mime, s->p, s->n, 7);
 	} else if (base64_decode(data, &p, &n) == 0) {
 		s = sample_find(type, NULL);
-		m = media_add(d->sb, mime ? mime : s ? s->mime : "application/octet-stream", p, n, 7);
+		m = media_add(d->sb,
+		              mime ? mime
+		              : s  ? s->mime
+		                   : "application/octet-stream",
+		              p, n, 7);
 		s = NULL;
 	}
 	free(p);
@@ -95,8 +100,8 @@ static bool make_media(struct draft *d)
 
 	if (!m)
 		return fail(d, "needs data_base64, media_id or the name of a sample");
-	v = json_pack("{s:s, s:s, s:s}", "mime_type", media_mime(m), "sha256", media_sha256(m), "id",
-	              media_id(m));
+	v = json_pack("{s:s, s:s, s:s}", "mime_type", media_mime(m), "sha256", media_sha256(m),
+	              "id", media_id(m));
 	for (size_t i = 0; i < ARRAY_LEN(carried); i++)
 		if (json_object_get(d->in, carried[i]))
 			json_object_set(v, carried[i], json_object_get(d->in, carried[i]));
@@ -117,9 +122,9 @@ static bool make_location(struct draft *d)
 		if (json_object_get(d->in, carried[i]))
 			json_object_set(v, carried[i], json_object_get(d->in, carried[i]));
 	node(d, "location", v);
-	return json_object_get(v, "latitude") && json_object_get(v, "longitude") ?
-	               true :
-	               fail(d, "latitude and longitude are required");
+	return json_object_get(v, "latitude") && json_object_get(v, "longitude")
+	               ? true
+	               : fail(d, "latitude and longitude are required");
 }
 
 static const json_t *choice_find(const json_t *choices, const char *id, const char *title)
@@ -132,7 +137,8 @@ static const json_t *choice_find(const json_t *choices, const char *id, const ch
 
 		if (strcmp(kind, "url") == 0 || strcmp(kind, "location") == 0)
 			continue;
-		if (id ? strcmp(id, json_str(c, "id")) == 0 : strcmp(title, json_str(c, "title")) == 0)
+		if (id ? strcmp(id, json_str(c, "id")) == 0
+		       : strcmp(title, json_str(c, "title")) == 0)
 			return c;
 	}
 	return NULL;
@@ -182,12 +188,14 @@ static bool make_reply(struct draft *d)
 		description = json_str(choice, "description");
 	}
 	if (!kind)
-		kind = !choice                                        ? "button_reply"
-		       : strcmp(json_str(choice, "kind"), "list") == 0 ? "list_reply"
+		kind = !choice                                             ? "button_reply"
+		       : strcmp(json_str(choice, "kind"), "list") == 0     ? "list_reply"
 		       : strcmp(json_str(choice, "kind"), "template") == 0 ? "template"
 		                                                           : "button_reply";
 	if (strcmp(kind, "template") == 0) {
-		node(d, "button", json_pack("{s:s, s:s}", "payload", id ? id : title, "text", title ? title : id));
+		node(d, "button",
+		     json_pack("{s:s, s:s}", "payload", id ? id : title, "text",
+		               title ? title : id));
 	} else {
 		reply = json_pack("{s:s, s:s}", "id", id ? id : title, "title", title ? title : id);
 		if (description && strcmp(kind, "list_reply") == 0)
@@ -201,15 +209,16 @@ static bool make_reply(struct draft *d)
 static bool make_contacts(struct draft *d)
 {
 	const json_t *list = json_arr(d->in, "contacts");
-	const char *phone = json_str(d->in, "contact_phone"), *name = json_str(d->in, "contact_name");
+	const char *phone = json_str(d->in, "contact_phone"),
+	           *name = json_str(d->in, "contact_name");
 
 	if (list)
 		node(d, "contacts", json_deep_copy(list));
 	else
-		node(d, "contacts", json_pack("[{s:{s:s, s:s}, s:[{s:s, s:s}]}]", "name", "formatted_name",
-		                              name ? name : "Asha", "first_name", name ? name : "Asha",
-		                              "phones", "phone", phone ? phone : "+91 98765 43210", "type",
-		                              "CELL"));
+		node(d, "contacts",
+		     json_pack("[{s:{s:s, s:s}, s:[{s:s, s:s}]}]", "name", "formatted_name",
+		               name ? name : "Asha", "first_name", name ? name : "Asha", "phones",
+		               "phone", phone ? phone : "+91 98765 43210", "type", "CELL"));
 	return true;
 }
 
@@ -233,8 +242,9 @@ static bool make_edit(struct draft *d)
 
 	if (!id || !text)
 		return fail(d, "message_id and text are required");
-	node(d, "edit", json_pack("{s:s, s:{s:s, s:{s:s}}}", "original_message_id", id, "message", "type",
-	                          "text", "text", "body", text));
+	node(d, "edit",
+	     json_pack("{s:s, s:{s:s, s:{s:s}}}", "original_message_id", id, "message", "type",
+	               "text", "text", "body", text));
 	return true;
 }
 
@@ -256,7 +266,8 @@ static bool make_unsupported(struct draft *d)
 	json_object_set_new(d->message, "errors",
 	                    json_pack("[{s:i, s:s, s:s, s:{s:s}}]", "code", 131051, "title",
 	                              "Message type unknown", "message", "Message type unknown",
-	                              "error_data", "details", "Message type is currently not supported."));
+	                              "error_data", "details",
+	                              "Message type is currently not supported."));
 	return true;
 }
 
@@ -271,10 +282,12 @@ static bool make_change_number(struct draft *d)
 		return fail(d, "to must be a phone number");
 	next = phone_get(d->sb, digits);
 	snprintf(next->name, sizeof(next->name), "%s", d->phone->name);
-	snprintf(text, sizeof(text), "User %.80s changed from %s to %s", d->phone->name, d->phone->wa_id, digits);
-	node(d, "system", json_pack("{s:s, s:s, s:s, s:s, s:s}", "body", text, "type",
-	                            "user_changed_number", "wa_id", digits, "user_id", next->user_id,
-	                            "previous_user_id", d->phone->user_id));
+	snprintf(text, sizeof(text), "User %.80s changed from %s to %s", d->phone->name,
+	         d->phone->wa_id, digits);
+	node(d, "system",
+	     json_pack("{s:s, s:s, s:s, s:s, s:s}", "body", text, "type", "user_changed_number",
+	               "wa_id", digits, "user_id", next->user_id, "previous_user_id",
+	               d->phone->user_id));
 	d->opens_window = d->contact = false;
 	return true;
 }
@@ -286,8 +299,9 @@ static bool make_change_user_id(struct draft *d)
 	snprintf(old, sizeof(old), "%s", d->phone->user_id);
 	phone_new_user_id(d->sb, d->phone);
 	snprintf(text, sizeof(text), "User %.80s changed", d->phone->name);
-	node(d, "system", json_pack("{s:s, s:s, s:s, s:s}", "body", text, "type", "user_changed_user_id",
-	                            "user_id", d->phone->user_id, "previous_user_id", old));
+	node(d, "system",
+	     json_pack("{s:s, s:s, s:s, s:s}", "body", text, "type", "user_changed_user_id",
+	               "user_id", d->phone->user_id, "previous_user_id", old));
 	json_object_set_new(d->message, "from_user_id", json_string(old));
 	json_object_del(d->message, "from");
 	d->opens_window = d->contact = false;
@@ -371,7 +385,8 @@ static json_t *compose(struct draft *d, bool phoneless, char ret_id[96])
 	if (json_bool(d->in, "forwarded", false))
 		json_object_set_new(d->message, "context", json_pack("{s:b}", "forwarded", 1));
 	if (d->opens_window)
-		pair_get(d->sb, d->number, d->phone)->window_until_ms = sandbox_now_ms(d->sb) + WINDOW_MS;
+		pair_get(d->sb, d->number, d->phone)->window_until_ms =
+		        sandbox_now_ms(d->sb) + WINDOW_MS;
 	/* A replay of a known id is delivered again but is not a second message on the phone. */
 	if (!msg_find(d->sb, ret_id)) {
 		m = msg_add(d->sb, d->phone, d->number, true, d->type,
@@ -418,13 +433,15 @@ static void post(struct sandbox *sb, struct evhttp_request *req, const json_t *i
 	int64_t copies = json_int(in, "copies", 1);
 	struct delivery_order order = { .copies = (int)(copies < COPIES_MAX ? copies : COPIES_MAX),
 		                        .shuffle = json_bool(in, "shuffle", false),
-		                        .messages = ids, .message_count = count };
+		                        .messages = ids,
+		                        .message_count = count };
 	struct pending_send *s = xcalloc(1, sizeof(*s));
 
 	s->req = req;
 	s->answer = json_pack("{s:s, s:[]}", "message_id", count ? ids[0] : "", "message_ids");
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(json_object_get(s->answer, "message_ids"), json_string(ids[i]));
+		json_array_append_new(json_object_get(s->answer, "message_ids"),
+		                      json_string(ids[i]));
 	if (sb->faults.webhook.hold || !json_bool(in, "wait", true)) {
 		send_done(s, &(struct delivered){ .copies = order.copies });
 	} else {
@@ -436,7 +453,8 @@ static void post(struct sandbox *sb, struct evhttp_request *req, const json_t *i
 }
 
 /* Not messages: {"type":"preferences","value":"stop"} and {"type":"user_id_update"}. */
-static char *account_change(struct sandbox *sb, struct phone *p, const struct number *n, const json_t *in)
+static char *account_change(struct sandbox *sb, struct phone *p, const struct number *n,
+                            const json_t *in)
 {
 	const char *type = json_str(in, "type"), *value_text = json_str(in, "value");
 	bool preferences = type && strcmp(type, "preferences") == 0;
@@ -451,16 +469,18 @@ static char *account_change(struct sandbox *sb, struct phone *p, const struct nu
 		bool stop = !value_text || strcmp(value_text, "stop") == 0;
 
 		list = json_pack("[{s:s, s:s, s:s, s:s, s:I}]", "wa_id", p->wa_id, "detail",
-		                 stop ? "User requested to stop marketing messages" :
-		                        "User requested to resume marketing messages",
-		                 "category", "marketing_messages", "value", stop ? "stop" : "resume",
-		                 "timestamp", (json_int_t)(clock_now_ms() / 1000));
+		                 stop ? "User requested to stop marketing messages"
+		                      : "User requested to resume marketing messages",
+		                 "category", "marketing_messages", "value",
+		                 stop ? "stop" : "resume", "timestamp",
+		                 (json_int_t)(clock_now_ms() / 1000));
 		json_object_set_new(value, "user_preferences", list);
 	} else {
 		snprintf(old, sizeof(old), "%s", p->user_id);
 		phone_new_user_id(sb, p);
-		list = json_pack("[{s:s, s:{s:s, s:s}, s:I}]", "wa_id", p->wa_id, "user_id", "previous",
-		                 old, "current", p->user_id, "timestamp", (json_int_t)(clock_now_ms() / 1000));
+		list = json_pack("[{s:s, s:{s:s, s:s}, s:I}]", "wa_id", p->wa_id, "user_id",
+		                 "previous", old, "current", p->user_id, "timestamp",
+		                 (json_int_t)(clock_now_ms() / 1000));
 		json_object_set_new(value, "user_id_update", list);
 	}
 	body = webhook_change(preferences ? "user_preferences" : "user_id_update", value);
@@ -477,10 +497,11 @@ void inbound_send(struct sandbox *sb, struct evhttp_request *req, struct phone *
 	bool phoneless = json_bool(in, "bsuid_only", false), contact = true;
 	json_t *list = json_array();
 	const char **ids;
-	char (*texts)[96], *body;
+	char(*texts)[96], *body;
 
 	if (!n || !count || count > BATCH_MAX) {
-		http_problem(req, 404, "no such number, or a batch not of 1 to %d messages", BATCH_MAX);
+		http_problem(req, 404, "no such number, or a batch not of 1 to %d messages",
+		             BATCH_MAX);
 		json_decref(list);
 		return;
 	}
@@ -490,7 +511,10 @@ void inbound_send(struct sandbox *sb, struct evhttp_request *req, struct phone *
 	ids = xcalloc(count, sizeof(*ids));
 	texts = xcalloc(count, sizeof(*texts));
 	for (size_t i = 0; !body && i < count; i++) {
-		struct draft d = { .sb = sb, .phone = p, .number = n, .in = batch ? json_array_get(batch, i) : in };
+		struct draft d = { .sb = sb,
+			           .phone = p,
+			           .number = n,
+			           .in = batch ? json_array_get(batch, i) : in };
 		json_t *message = compose(&d, phoneless, texts[i]);
 
 		if (!message) {

@@ -10,6 +10,7 @@
 #include "phones.h"
 
 /* Answers the request, at once or when the webhook was first tried. */
-void inbound_send(struct sandbox *sb, struct evhttp_request *req, struct phone *p, const json_t *in);
+void inbound_send(struct sandbox *sb, struct evhttp_request *req, struct phone *p,
+                  const json_t *in);
 
 #endif

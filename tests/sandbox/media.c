@@ -40,9 +40,12 @@ static const struct accepted accepted[] = {
 	{ "document", "application/pdf", 100 * MB },
 	{ "document", "application/vnd.ms-excel", 100 * MB },
 	{ "document", "application/vnd.ms-powerpoint", 100 * MB },
-	{ "document", "application/vnd.openxmlformats-officedocument.presentationml.presentation", 100 * MB },
-	{ "document", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 100 * MB },
-	{ "document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 100 * MB },
+	{ "document", "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+	  100 * MB },
+	{ "document", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	  100 * MB },
+	{ "document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	  100 * MB },
 	{ "document", "text/plain", 100 * MB },
 	{ "image", "image/jpeg", 5 * MB },
 	{ "image", "image/png", 5 * MB },
@@ -151,16 +154,18 @@ static bool upload_check(const struct part *parts, int count, struct graph_error
 	if (count < 0)
 		return graph_fail(e, 100, "the body must be multipart/form-data");
 	if (!product || product->n != 8 || memcmp(product->p, "whatsapp", 8) != 0)
-		return graph_fail(e, 100, "The parameter messaging_product is required and must be whatsapp");
+		return graph_fail(
+		        e, 100, "The parameter messaging_product is required and must be whatsapp");
 	if (!file)
 		return graph_fail(e, 100, "The parameter file is required");
 	a = accepted_find(file->type);
 	if (!a)
-		return graph_fail(e, 100, "Param file must be a file of an accepted type, not %.80s",
+		return graph_fail(e, 100,
+		                  "Param file must be a file of an accepted type, not %.80s",
 		                  file->type[0] ? file->type : "unknown");
 	if (!file->n || file->n > a->max)
-		return graph_fail(e, 131053, "a file of %s may have up to %zu bytes, this has %zu", a->type,
-		                  a->max, file->n);
+		return graph_fail(e, 131053, "a file of %s may have up to %zu bytes, this has %zu",
+		                  a->type, a->max, file->n);
 	return true;
 }
 
@@ -178,7 +183,8 @@ static bool faulty(struct sandbox *sb, struct evhttp_request *req)
 
 void media_upload(struct sandbox *sb, struct evhttp_request *req)
 {
-	const char *type = evhttp_find_header(evhttp_request_get_input_headers(req), "Content-Type");
+	const char *type =
+	        evhttp_find_header(evhttp_request_get_input_headers(req), "Content-Type");
 	struct graph_error e = { 0 };
 	const struct part *file, *given;
 	struct part parts[8];
@@ -202,7 +208,8 @@ void media_upload(struct sandbox *sb, struct evhttp_request *req)
 		if (!accepted_find(mime))
 			snprintf(mime, sizeof(mime), "%s", file->type);
 	}
-	http_json(req, 200, json_pack("{s:s}", "id", media_add(sb, mime, file->p, file->n, 30)->id));
+	http_json(req, 200,
+	          json_pack("{s:s}", "id", media_add(sb, mime, file->p, file->n, 30)->id));
 }
 
 /* The address cannot be guessed or prolonged: its parameters are signed. */
@@ -233,16 +240,20 @@ void media_node(struct sandbox *sb, struct evhttp_request *req, const char *id)
 	}
 	snprintf(ext, sizeof(ext), "%lld", (long long)(sandbox_now_ms(sb) + LINK_MS));
 	link_hash(sb, m->id, ext, hash);
-	http_json(req, 200, json_pack("{s:s, s:o, s:s, s:s, s:I, s:s}", "messaging_product", "whatsapp",
-	                              "url", json_sprintf("http://%s/whatsapp_business/attachments/?mid=%s&ext=%s&hash=%s",
-	                                                  host ? host : sb->opt.listen, m->id, ext, hash),
-	                              "mime_type", m->mime, "sha256", m->sha256_hex, "file_size",
-	                              (json_int_t)m->n, "id", m->id));
+	http_json(
+	        req, 200,
+	        json_pack("{s:s, s:o, s:s, s:s, s:I, s:s}", "messaging_product", "whatsapp", "url",
+	                  json_sprintf(
+	                          "http://%s/whatsapp_business/attachments/?mid=%s&ext=%s&hash=%s",
+	                          host ? host : sb->opt.listen, m->id, ext, hash),
+	                  "mime_type", m->mime, "sha256", m->sha256_hex, "file_size",
+	                  (json_int_t)m->n, "id", m->id));
 }
 
 void media_download(struct sandbox *sb, struct evhttp_request *req)
 {
-	char *id = http_query(req, "mid"), *ext = http_query(req, "ext"), *hash = http_query(req, "hash");
+	char *id = http_query(req, "mid"), *ext = http_query(req, "ext"),
+	     *hash = http_query(req, "hash");
 	const char *agent = evhttp_find_header(evhttp_request_get_input_headers(req), "User-Agent");
 	struct media *m = id ? media_find(sb, id) : NULL;
 	char want[65] = "";

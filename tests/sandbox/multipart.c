@@ -1,5 +1,4 @@
 /* multipart.c - RFC 7578 as clients send it: CRLF lines, no nested parts. */
-#define _GNU_SOURCE /* memmem, strcasestr */
 #include "multipart.h"
 
 #include <errno.h>
@@ -49,7 +48,8 @@ int multipart_parse(const char *content_type, const char *body, size_t n, struct
 		return -EINVAL;
 	boundary += strlen("boundary=");
 	boundary += *boundary == '"';
-	mark_n = (size_t)snprintf(mark, sizeof(mark), "--%.*s", (int)strcspn(boundary, "\";, "), boundary);
+	mark_n = (size_t)snprintf(mark, sizeof(mark), "--%.*s", (int)strcspn(boundary, "\";, "),
+	                          boundary);
 	if (mark_n >= sizeof(mark))
 		return -EINVAL;
 	at = memmem(body, n, mark, mark_n);
@@ -64,7 +64,8 @@ int multipart_parse(const char *content_type, const char *body, size_t n, struct
 		next = memmem(blank + 4, (size_t)(end - blank - 4), mark, mark_n);
 		if (!next || next < blank + 6)
 			return -EINVAL;
-		ret_parts[count] = (struct part){ .p = blank + 4, .n = (size_t)(next - 2 - (blank + 4)) };
+		ret_parts[count] =
+		        (struct part){ .p = blank + 4, .n = (size_t)(next - 2 - (blank + 4)) };
 		part_headers(headers, (size_t)(blank - headers), &ret_parts[count++]);
 		at = next;
 	}

@@ -55,11 +55,13 @@ void page_handle(struct sandbox *sb, struct evhttp_request *req, const char *pat
 			continue;
 		full = xasprintf("%s/%s", sb->opt.web_dir, files[i].name);
 		if (read_file(full, &b)) {
-			evhttp_add_header(evhttp_request_get_output_headers(req), "Cache-Control", "no-cache");
+			evhttp_add_header(evhttp_request_get_output_headers(req), "Cache-Control",
+			                  "no-cache");
 			http_bytes(req, 200, files[i].type, b.p ? b.p : "", b.n);
 			buf_done(&b);
 		} else {
-			http_text(req, 404, "text/plain", "the phone page is not installed: see --web");
+			http_text(req, 404, "text/plain",
+			          "the phone page is not installed: see --web");
 		}
 		free(full);
 		return;

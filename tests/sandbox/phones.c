@@ -10,11 +10,8 @@
 #include "util.h"
 
 const char *const status_names[STATUSES] = {
-	[STATUS_NONE] = "accepted",
-	[STATUS_SENT] = "sent",
-	[STATUS_DELIVERED] = "delivered",
-	[STATUS_READ] = "read",
-	[STATUS_FAILED] = "failed",
+	[STATUS_NONE] = "accepted", [STATUS_SENT] = "sent",     [STATUS_DELIVERED] = "delivered",
+	[STATUS_READ] = "read",     [STATUS_FAILED] = "failed",
 };
 
 int64_t sandbox_now_ms(const struct sandbox *sb)

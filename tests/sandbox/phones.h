@@ -14,9 +14,9 @@ struct bucket {
 };
 
 struct number {
-	char id[40];          /* phone_number_id */
+	char id[40]; /* phone_number_id */
 	char display[24];
-	char name[64];        /* verified business name */
+	char name[64]; /* verified business name */
 	struct bucket throughput;
 	struct pending *statuses, **statuses_end; /* ladder.c */
 	bool dirty;
@@ -27,16 +27,16 @@ enum status { STATUS_NONE, STATUS_SENT, STATUS_DELIVERED, STATUS_READ, STATUS_FA
 extern const char *const status_names[STATUSES];
 
 struct msg {
-	char id[96];             /* wamid */
+	char id[96]; /* wamid */
 	struct phone *phone;
 	struct number *number;
-	uint64_t seq;            /* 1, 2, … within the phone */
-	bool inbound;            /* from the citizen, as the server sees it */
+	uint64_t seq; /* 1, 2, … within the phone */
+	bool inbound; /* from the citizen, as the server sees it */
 	bool evicted;
 	unsigned holds;
 	char type[24];
-	char *payload;           /* inbound: the webhook's message object; outbound: the request body */
-	char *callback;          /* biz_opaque_callback_data as JSON text, or NULL */
+	char *payload;  /* inbound: the webhook's message object; outbound: the request body */
+	char *callback; /* biz_opaque_callback_data as JSON text, or NULL */
 	enum status status;
 	int64_t at_ms[STATUSES]; /* wall time a status was reached, [STATUS_NONE] = made */
 	int error_code;          /* of STATUS_FAILED */
@@ -46,22 +46,22 @@ struct msg {
 
 struct phone {
 	char wa_id[24];
-	char user_id[48];        /* business-scoped; changes with the phone number */
+	char user_id[48]; /* business-scoped; changes with the phone number */
 	char name[128];
 	unsigned generation;
-	bool online;             /* receives at all */
-	bool open;               /* somebody looks at the conversation: messages are read */
+	bool online; /* receives at all */
+	bool open;   /* somebody looks at the conversation: messages are read */
 	bool on_whatsapp;
 	unsigned watchers_open;  /* event streams that count as looking */
 	uint64_t seq;            /* of the newest message */
 	uint64_t version;        /* grows with every change of anything a watcher sees */
 	int64_t typing_until_ms; /* wall time */
 	char typing_number[40];
-	uint64_t batch;          /* last status body this phone's contact was put in */
+	uint64_t batch; /* last status body this phone's contact was put in */
 	struct msg *first, *last;
 	size_t count;
-	struct waiter *waiters;  /* watch.c */
-	struct sub *subs;        /* watch.c */
+	struct waiter *waiters; /* watch.c */
+	struct sub *subs;       /* watch.c */
 };
 
 struct pair {
@@ -71,7 +71,8 @@ struct pair {
 };
 
 /* Registers or renames; display and name may be NULL. */
-struct number *number_put(struct sandbox *sb, const char *id, const char *display, const char *name);
+struct number *number_put(struct sandbox *sb, const char *id, const char *display,
+                          const char *name);
 /* NULL when unknown and not opt.any_number. */
 struct number *number_find(struct sandbox *sb, const char *id);
 

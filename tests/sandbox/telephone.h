@@ -12,6 +12,7 @@
 
 #include "phones.h"
 
-void telephone_call(struct sandbox *sb, struct evhttp_request *req, struct phone *p, const json_t *in);
+void telephone_call(struct sandbox *sb, struct evhttp_request *req, struct phone *p,
+                    const json_t *in);
 
 #endif

@@ -12,7 +12,8 @@
 #define BODY_CP 1024
 #define PARAMS_MAX 32
 
-struct template {
+struct template
+{
 	char key[600]; /* "name/language" */
 	char name[520], language[24], category[24], status[24];
 	json_t *parts;
@@ -20,7 +21,8 @@ struct template {
 
 static struct template *template_find(struct sandbox *sb, const json_t *node)
 {
-	const char *name = json_str(node, "name"), *code = json_str(json_obj(node, "language"), "code");
+	const char *name = json_str(node, "name"),
+	           *code = json_str(json_obj(node, "language"), "code");
 	char key[600];
 
 	if (!name || !code)
@@ -45,7 +47,8 @@ int templates_set(struct sandbox *sb, const json_t *file, char ret_why[256])
 	}
 	map_done(&sb->templates);
 	json_array_foreach(list, i, one) {
-		const char *language, *name = json_str(one, "name"), *category = json_str(one, "category");
+		const char *language, *name = json_str(one, "name"),
+		                      *category = json_str(one, "category");
 		json_t *parts;
 
 		json_object_foreach(json_obj(one, "languages"), language, parts) {
@@ -53,7 +56,8 @@ int templates_set(struct sandbox *sb, const json_t *file, char ret_why[256])
 			snprintf(t->key, sizeof(t->key), "%s/%s", name ? name : "", language);
 			snprintf(t->name, sizeof(t->name), "%s", name ? name : "");
 			snprintf(t->language, sizeof(t->language), "%s", language);
-			snprintf(t->category, sizeof(t->category), "%s", category ? category : "utility");
+			snprintf(t->category, sizeof(t->category), "%s",
+			         category ? category : "utility");
 			snprintf(t->status, sizeof(t->status), "APPROVED");
 			t->parts = json_incref(parts);
 			map_put(&sb->templates, t->key, t);
@@ -127,7 +131,8 @@ static const json_t *component(const json_t *node, const char *type, int index)
 	json_array_foreach(json_arr(node, "components"), i, c) {
 		const char *is = json_str(c, "type");
 
-		if (is && strcasecmp(is, type) == 0 && (index < 0 || json_int(c, "index", -1) == index))
+		if (is && strcasecmp(is, type) == 0 &&
+		    (index < 0 || json_int(c, "index", -1) == index))
 			return c;
 	}
 	return NULL;
@@ -182,7 +187,8 @@ static char *hydrate(const char *text, const json_t *parameters)
 		for (int i = 0; i < n; i++) {
 			const char *value;
 
-			if (strlen(names[i]) != len - 2 || strncmp(names[i], text + 2, len - 2) != 0)
+			if (strlen(names[i]) != len - 2 ||
+			    strncmp(names[i], text + 2, len - 2) != 0)
 				continue;
 			value = parameter_find(parameters, names[i], i);
 			buf_adds(&b, value ? value : "");
@@ -197,7 +203,9 @@ static bool check_value(const char *text, struct graph_error *e)
 	if (!text || !*text)
 		return graph_fail(e, 131008, "a template parameter has no text");
 	if (strpbrk(text, "\n\t\r") || strstr(text, "     "))
-		return graph_fail(e, 132018, "a parameter may not contain new lines, tabs or more than four spaces");
+		return graph_fail(
+		        e, 132018,
+		        "a parameter may not contain new lines, tabs or more than four spaces");
 	return true;
 }
 
@@ -209,13 +217,17 @@ static bool check_texts(const char *part, const char *text, const json_t *c, str
 	size_t i;
 
 	if (want != got)
-		return graph_fail(e, 132000, "%s: number of localizable_params (%d) does not match the expected number of params (%d)",
+		return graph_fail(e, 132000,
+		                  "%s: number of localizable_params (%d) does not match the "
+		                  "expected number of params (%d)",
 		                  part, got, want);
 	json_array_foreach(parameters, i, p) {
 		const char *type = json_str(p, "type");
 
-		if (!type || (strcmp(type, "text") && strcmp(type, "currency") && strcmp(type, "date_time")))
-			return graph_fail(e, 132012, "%s: parameter %zu is of type %s", part, i + 1, type ? type : "none");
+		if (!type ||
+		    (strcmp(type, "text") && strcmp(type, "currency") && strcmp(type, "date_time")))
+			return graph_fail(e, 132012, "%s: parameter %zu is of type %s", part, i + 1,
+			                  type ? type : "none");
 		if (!check_value(parameter_text(p), e))
 			return false;
 	}
@@ -227,13 +239,16 @@ static bool check_texts(const char *part, const char *text, const json_t *c, str
 
 static bool check_header(const struct template *t, const json_t *node, struct graph_error *e)
 {
-	const json_t *c = component(node, "header", -1), *p = json_array_get(json_arr(c, "parameters"), 0);
-	const char *kind = json_str(json_obj(t->parts, "header"), "type"), *got = json_str(p, "type");
+	const json_t *c = component(node, "header", -1),
+	             *p = json_array_get(json_arr(c, "parameters"), 0);
+	const char *kind = json_str(json_obj(t->parts, "header"), "type"),
+	           *got = json_str(p, "type");
 
 	if (!kind || strcasecmp(kind, "text") == 0)
 		return check_texts("header", header_text(t), c, e);
 	if (!got || strcasecmp(kind, got) != 0)
-		return graph_fail(e, 132012, "header: expected %s, got %s", kind, got ? got : "nothing");
+		return graph_fail(e, 132012, "header: expected %s, got %s", kind,
+		                  got ? got : "nothing");
 	return true;
 }
 
@@ -250,14 +265,16 @@ static bool check_buttons(const struct template *t, const json_t *node, struct g
 		b = json_array_get(buttons, (size_t)json_int(c, "index", 99));
 		is = json_str(b, "type");
 		if (!b || !sub || !is || strcasecmp(is, sub) != 0)
-			return graph_fail(e, 132012, "button %lld: no such button of type %s in the template",
+			return graph_fail(e, 132012,
+			                  "button %lld: no such button of type %s in the template",
 			                  (long long)json_int(c, "index", -1), sub ? sub : "none");
 	}
 	json_array_foreach(buttons, i, b) {
 		const char *url = json_str(b, "url");
 
 		c = component(node, "button", (int)i);
-		if (url && strstr(url, "{{") && !check_value(parameter_text(json_array_get(json_arr(c, "parameters"), 0)), e))
+		if (url && strstr(url, "{{") &&
+		    !check_value(parameter_text(json_array_get(json_arr(c, "parameters"), 0)), e))
 			return false;
 	}
 	return true;
@@ -265,15 +282,18 @@ static bool check_buttons(const struct template *t, const json_t *node, struct g
 
 bool template_check(struct sandbox *sb, const json_t *node, struct graph_error *e)
 {
-	const char *name = json_str(node, "name"), *code = json_str(json_obj(node, "language"), "code");
+	const char *name = json_str(node, "name"),
+	           *code = json_str(json_obj(node, "language"), "code");
 	struct template *t = template_find(sb, node);
 	char *body;
 	size_t cp;
 
 	if (!name || !code)
-		return graph_fail(e, 131008, "template.name and template.language.code are required");
+		return graph_fail(e, 131008,
+		                  "template.name and template.language.code are required");
 	if (!t)
-		return graph_fail(e, 132001, "template name (%.80s) does not exist in %s", name, code);
+		return graph_fail(e, 132001, "template name (%.80s) does not exist in %s", name,
+		                  code);
 	if (strcmp(t->status, "PAUSED") == 0)
 		return graph_fail(e, 132015, "template %.80s is paused", name);
 	if (strcmp(t->status, "DISABLED") == 0)
@@ -284,7 +304,8 @@ bool template_check(struct sandbox *sb, const json_t *node, struct graph_error *
 	    !check_texts("body", json_str(t->parts, "body"), component(node, "body", -1), e) ||
 	    !check_buttons(t, node, e))
 		return false;
-	body = hydrate(json_str(t->parts, "body"), json_arr(component(node, "body", -1), "parameters"));
+	body = hydrate(json_str(t->parts, "body"),
+	               json_arr(component(node, "body", -1), "parameters"));
 	cp = utf8_len(body);
 	free(body);
 	if (cp > BODY_CP)
@@ -300,14 +321,20 @@ static json_t *render_buttons(const struct template *t, const json_t *node)
 	json_array_foreach(json_arr(t->parts, "buttons"), i, b) {
 		const json_t *c = component(node, "button", (int)i);
 		const json_t *parameters = json_arr(c, "parameters");
-		const char *type = json_str(b, "type"), *text = json_str(b, "text"), *url = json_str(b, "url");
+		const char *type = json_str(b, "type"), *text = json_str(b, "text"),
+		           *url = json_str(b, "url");
 		const char *given = parameter_text(json_array_get(parameters, 0));
-		char *value = url ? hydrate(url, parameters) : xstrdup(given ? given : text ? text : "");
+		char *value = url ? hydrate(url, parameters)
+		                  : xstrdup(given  ? given
+		                            : text ? text
+		                                   : "");
 
 		/* Templates come in either case. */
-		json_array_append_new(out, json_pack("{s:s, s:s, s:s}", "type",
-		                                     type && strcasecmp(type, "quick_reply") ? type : "quick_reply",
-		                                     "text", text ? text : "", "value", value));
+		json_array_append_new(
+		        out,
+		        json_pack("{s:s, s:s, s:s}", "type",
+		                  type && strcasecmp(type, "quick_reply") ? type : "quick_reply",
+		                  "text", text ? text : "", "value", value));
 		free(value);
 	}
 	return out;
@@ -325,7 +352,8 @@ json_t *template_render(struct sandbox *sb, const json_t *node)
 	text = hydrate(header_text(t), json_arr(component(node, "header", -1), "parameters"));
 	json_object_set_new(out, "header", json_string(text));
 	free(text);
-	text = hydrate(json_str(t->parts, "body"), json_arr(component(node, "body", -1), "parameters"));
+	text = hydrate(json_str(t->parts, "body"),
+	               json_arr(component(node, "body", -1), "parameters"));
 	json_object_set_new(out, "body", json_string(text));
 	free(text);
 	if (json_str(t->parts, "footer"))
@@ -359,11 +387,12 @@ json_t *templates_json(struct sandbox *sb)
 	int64_t id = 594000000000000;
 
 	for (size_t at = 0; (t = map_next(&sb->templates, &at));)
-		json_array_append_new(out, json_pack("{s:s, s:s, s:s, s:s, s:o, s:[{s:s, s:s}]}", "name",
-		                                     t->name, "language", t->language, "status", t->status,
-		                                     "category", t->category, "id",
-		                                     json_sprintf("%lld", (long long)++id), "components",
-		                                     "type", "BODY", "text",
-		                                     json_str(t->parts, "body") ? json_str(t->parts, "body") : ""));
+		json_array_append_new(
+		        out,
+		        json_pack("{s:s, s:s, s:s, s:s, s:o, s:[{s:s, s:s}]}", "name", t->name,
+		                  "language", t->language, "status", t->status, "category",
+		                  t->category, "id", json_sprintf("%lld", (long long)++id),
+		                  "components", "type", "BODY", "text",
+		                  json_str(t->parts, "body") ? json_str(t->parts, "body") : ""));
 	return out;
 }

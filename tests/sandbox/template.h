@@ -1,7 +1,8 @@
 /* template.h - the registry of approved templates, and what a sent one looks like.
  *
  * File: {"templates":[{"name","category","languages":{"en":{"body":"… {{1}} …","header"?,"footer"?,
- * "buttons"?:[{"type":"quick_reply|url|phone_number","text","url"?}]},"hi":…}}]}. `header` is text or
+ * "buttons"?:[{"type":"quick_reply|url|phone_number","text","url"?}]},"hi":…}}]}. `header` is text
+ * or
  * {"type":"text|image|video|document|location","text"?}. */
 #ifndef SANDBOX_TEMPLATE_H
 #define SANDBOX_TEMPLATE_H

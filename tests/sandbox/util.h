@@ -7,7 +7,8 @@
 #include "base/buf.h"
 
 /* Compact JSON as Meta signs and sends it: every code point over U+007F as \uXXXX in lower-case
- * hex, astral ones as surrogate pairs (reference: a client refused the other form). Caller frees. */
+ * hex, astral ones as surrogate pairs (reference: a client refused the other form). Caller frees.
+ */
 char *json_ascii(const json_t *v);
 /* The same for one string, quotes included. */
 char *json_ascii_string(const char *s);

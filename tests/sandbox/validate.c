@@ -1,4 +1,5 @@
-/* validate.c - one row a message type; one row an interactive kind; limits as in Meta's reference. */
+/* validate.c - one row a message type; one row an interactive kind; limits as in Meta's reference.
+ */
 #include "validate.h"
 
 #include <stdio.h>
@@ -29,12 +30,13 @@ static bool text(const json_t *obj, const char *key, const char *where, size_t m
 	if (!n && required)
 		return graph_fail(e, 131008, "%s.%s may not be empty", where, key);
 	if (n > max)
-		return graph_fail(e, 131009, "%s.%s has %zu characters, at most %zu are allowed", where, key,
-		                  n, max);
+		return graph_fail(e, 131009, "%s.%s has %zu characters, at most %zu are allowed",
+		                  where, key, n, max);
 	return true;
 }
 
-static bool only_keys(const json_t *obj, const char *where, const char *allowed, struct graph_error *e)
+static bool only_keys(const json_t *obj, const char *where, const char *allowed,
+                      struct graph_error *e)
 {
 	const char *key;
 	json_t *v;
@@ -44,7 +46,8 @@ static bool only_keys(const json_t *obj, const char *where, const char *allowed,
 
 		snprintf(word, sizeof(word), " %.70s ", key);
 		if (!strstr(allowed, word))
-			return graph_fail(e, 100, "Unexpected key \"%.60s\" on param \"%s\"", key, where);
+			return graph_fail(e, 100, "Unexpected key \"%.60s\" on param \"%s\"", key,
+			                  where);
 	}
 	return true;
 }
@@ -62,14 +65,17 @@ static bool object(const json_t *parent, const char *key, const json_t **ret, st
 static bool check_text(struct sandbox *sb, const json_t *node, struct graph_error *e)
 {
 	(void)sb;
-	if (!only_keys(node, "text", " body preview_url ", e) || !text(node, "body", "text", 1u << 20, true, e))
+	if (!only_keys(node, "text", " body preview_url ", e) ||
+	    !text(node, "body", "text", 1u << 20, true, e))
 		return false;
 	if (utf8_len(json_str(node, "body")) > 4096)
-		return graph_fail(e, 100, "Param text['body'] must be at most 4096 characters long");
+		return graph_fail(e, 100,
+		                  "Param text['body'] must be at most 4096 characters long");
 	return true;
 }
 
-static bool check_file(struct sandbox *sb, const json_t *node, const char *type, struct graph_error *e)
+static bool check_file(struct sandbox *sb, const json_t *node, const char *type,
+                       struct graph_error *e)
 {
 	const char *id = json_str(node, "id"), *link = json_str(node, "link");
 	const struct media *m;
@@ -82,7 +88,8 @@ static bool check_file(struct sandbox *sb, const json_t *node, const char *type,
 		return true;
 	m = media_find(sb, id);
 	if (!m)
-		return graph_fail(e, 131009, "%s.id %.40s is not a media id of this number", type, id);
+		return graph_fail(e, 131009, "%s.id %.40s is not a media id of this number", type,
+		                  id);
 	if (!media_type_fits(type, media_mime(m)))
 		return graph_fail(e, 131053, "media %.40s is %s, not %s", id, media_mime(m), type);
 	return true;
@@ -90,13 +97,15 @@ static bool check_file(struct sandbox *sb, const json_t *node, const char *type,
 
 static bool check_image(struct sandbox *sb, const json_t *node, struct graph_error *e)
 {
-	return check_file(sb, node, "image", e) && only_keys(node, "image", " id link caption ", e) &&
+	return check_file(sb, node, "image", e) &&
+	       only_keys(node, "image", " id link caption ", e) &&
 	       text(node, "caption", "image", 1024, false, e);
 }
 
 static bool check_video(struct sandbox *sb, const json_t *node, struct graph_error *e)
 {
-	return check_file(sb, node, "video", e) && only_keys(node, "video", " id link caption ", e) &&
+	return check_file(sb, node, "video", e) &&
+	       only_keys(node, "video", " id link caption ", e) &&
 	       text(node, "caption", "video", 1024, false, e);
 }
 
@@ -118,7 +127,8 @@ static bool check_sticker(struct sandbox *sb, const json_t *node, struct graph_e
 	return check_file(sb, node, "sticker", e) && only_keys(node, "sticker", " id link ", e);
 }
 
-static bool check_coordinate(const json_t *node, const char *key, double limit, struct graph_error *e)
+static bool check_coordinate(const json_t *node, const char *key, double limit,
+                             struct graph_error *e)
 {
 	const json_t *v = json_object_get(node, key);
 	double x = json_num(node, key, 1e9);
@@ -135,7 +145,8 @@ static bool check_coordinate(const json_t *node, const char *key, double limit, 
 static bool check_location(struct sandbox *sb, const json_t *node, struct graph_error *e)
 {
 	(void)sb;
-	return check_coordinate(node, "latitude", 90, e) && check_coordinate(node, "longitude", 180, e) &&
+	return check_coordinate(node, "latitude", 90, e) &&
+	       check_coordinate(node, "longitude", 180, e) &&
 	       text(node, "name", "location", 1000, false, e) &&
 	       text(node, "address", "location", 1000, false, e);
 }
@@ -165,7 +176,8 @@ static bool check_reaction(struct sandbox *sb, const json_t *node, struct graph_
 	return true;
 }
 
-static bool check_header(struct sandbox *sb, const json_t *in, bool text_only, struct graph_error *e)
+static bool check_header(struct sandbox *sb, const json_t *in, bool text_only,
+                         struct graph_error *e)
 {
 	const json_t *header = json_object_get(in, "header"), *node;
 	const char *type = json_str(header, "type");
@@ -176,8 +188,10 @@ static bool check_header(struct sandbox *sb, const json_t *in, bool text_only, s
 		return graph_fail(e, 131008, "interactive.header.type is required");
 	if (strcmp(type, "text") == 0)
 		return text(header, "text", "interactive.header", 60, true, e);
-	if (text_only || (strcmp(type, "image") && strcmp(type, "video") && strcmp(type, "document")))
-		return graph_fail(e, 131009, "interactive.header.type %.20s is not allowed here", type);
+	if (text_only ||
+	    (strcmp(type, "image") && strcmp(type, "video") && strcmp(type, "document")))
+		return graph_fail(e, 131009, "interactive.header.type %.20s is not allowed here",
+		                  type);
 	return object(header, type, &node, e) && check_file(sb, node, type, e);
 }
 
@@ -226,7 +240,8 @@ static bool check_sections(const json_t *sections, json_t *ids, struct graph_err
 		}
 	}
 	if (total > ROWS_MAX)
-		return graph_fail(e, 131009, "a list has %zu rows, at most %d are allowed", total, ROWS_MAX);
+		return graph_fail(e, 131009, "a list has %zu rows, at most %d are allowed", total,
+		                  ROWS_MAX);
 	return true;
 }
 
@@ -248,7 +263,8 @@ static bool check_button(const json_t *b, json_t *seen, struct graph_error *e)
 
 	if (!type || strcmp(type, "reply") != 0)
 		return graph_fail(e, 131009, "a button must be of type reply");
-	if (!text(reply, "id", "reply", 256, true, e) || !text(reply, "title", "reply", 20, true, e))
+	if (!text(reply, "id", "reply", 256, true, e) ||
+	    !text(reply, "title", "reply", 20, true, e))
 		return false;
 	title = json_str(reply, "title");
 	if (*title == ' ' || title[strlen(title) - 1] == ' ')
@@ -266,7 +282,8 @@ static bool check_buttons(const json_t *action, struct graph_error *e)
 	json_t *titles = json_object(), *ids = json_object();
 	size_t i, n = json_array_size(buttons);
 	bool ok = only_keys(action, "action", " buttons ", e) &&
-	          ((n >= 1 && n <= BUTTONS_MAX) || graph_fail(e, 131009, "1 to 3 buttons, not %zu", n));
+	          ((n >= 1 && n <= BUTTONS_MAX) ||
+	           graph_fail(e, 131009, "1 to 3 buttons, not %zu", n));
 
 	json_array_foreach(buttons, i, b)
 		ok = ok && check_button(b, titles, e);
@@ -280,7 +297,8 @@ static bool check_cta_url(const json_t *action, struct graph_error *e)
 	const json_t *p;
 	const char *url;
 
-	if (!object(action, "parameters", &p, e) || !text(p, "display_text", "parameters", 20, true, e) ||
+	if (!object(action, "parameters", &p, e) ||
+	    !text(p, "display_text", "parameters", 20, true, e) ||
 	    !text(p, "url", "parameters", 2000, true, e))
 		return false;
 	url = json_str(p, "url");
@@ -381,12 +399,14 @@ static bool check_envelope(const json_t *body, struct graph_error *e)
 	if (!json_is_object(body))
 		return graph_fail(e, 100, "the body must be a JSON object");
 	if (!product || strcmp(product, "whatsapp") != 0)
-		return graph_fail(e, 100, "The parameter messaging_product is required and must be whatsapp");
+		return graph_fail(
+		        e, 100, "The parameter messaging_product is required and must be whatsapp");
 	if (kind && strcmp(kind, "individual") != 0)
 		return graph_fail(e, 100, "recipient_type must be individual");
 	if (!only_keys(body, "body", MESSAGE_KEYS, e))
 		return false;
-	if (json_object_get(body, "context") && !text(json_obj(body, "context"), "message_id", "context", 512, true, e))
+	if (json_object_get(body, "context") &&
+	    !text(json_obj(body, "context"), "message_id", "context", 512, true, e))
 		return false;
 	return text(body, "biz_opaque_callback_data", "body", 512, false, e);
 }
@@ -418,12 +438,14 @@ bool validate_message(struct sandbox *sb, const json_t *body, const char **ret_t
 
 bool validate_read(struct sandbox *sb, const json_t *body, struct graph_error *e)
 {
-	const char *id = json_str(body, "message_id"), *product = json_str(body, "messaging_product");
+	const char *id = json_str(body, "message_id"),
+	           *product = json_str(body, "messaging_product");
 	const char *typing = json_str(json_obj(body, "typing_indicator"), "type");
 	const struct msg *m;
 
 	if (!product || strcmp(product, "whatsapp") != 0)
-		return graph_fail(e, 100, "The parameter messaging_product is required and must be whatsapp");
+		return graph_fail(
+		        e, 100, "The parameter messaging_product is required and must be whatsapp");
 	if (strcmp(json_str(body, "status"), "read") != 0)
 		return graph_fail(e, 100, "status must be read");
 	if (!id)

@@ -76,7 +76,8 @@ json_t *view_choices(struct sandbox *sb, const struct msg *m, const json_t *payl
 		size_t i;
 
 		json_array_foreach(json_arr(rendered, "buttons"), i, b)
-			choice_add(out, strcmp(json_str(b, "type"), "quick_reply") ? "url" : "template",
+			choice_add(out,
+			           strcmp(json_str(b, "type"), "quick_reply") ? "url" : "template",
 			           json_str(b, "value"), json_str(b, "text"), NULL);
 		json_decref(rendered);
 	}
@@ -129,8 +130,8 @@ static void text_location(struct buf *b, const json_t *l)
 	const char *name = json_str(l, "name"), *address = json_str(l, "address");
 
 	snprintf(text, sizeof(text), "%.6f,%.6f%s%s%s%s", json_num(l, "latitude", 0),
-	         json_num(l, "longitude", 0), name ? " " : "", name ? name : "", address ? ", " : "",
-	         address ? address : "");
+	         json_num(l, "longitude", 0), name ? " " : "", name ? name : "",
+	         address ? ", " : "", address ? address : "");
 	bracket(b, "location", text);
 }
 
@@ -168,8 +169,9 @@ static json_t *statuses_json(const struct msg *m)
 
 	for (int s = STATUS_SENT; s < STATUSES; s++)
 		if (m->at_ms[s])
-			json_array_append_new(out, json_pack("{s:s, s:I}", "status", status_names[s],
-			                                     "at", (json_int_t)m->at_ms[s]));
+			json_array_append_new(out,
+			                      json_pack("{s:s, s:I}", "status", status_names[s],
+			                                "at", (json_int_t)m->at_ms[s]));
 	return out;
 }
 
@@ -186,7 +188,8 @@ json_t *view_status(const struct msg *m)
 
 static json_t *media_json(const struct msg *m, const json_t *payload)
 {
-	static const char *const types[] = { "image", "audio", "document", "video", "sticker", "voice" };
+	static const char *const types[] = { "image", "audio",   "document",
+		                             "video", "sticker", "voice" };
 	const json_t *node = json_object_get(payload, m->type);
 	json_t *out;
 
@@ -197,8 +200,9 @@ static json_t *media_json(const struct msg *m, const json_t *payload)
 			continue;
 		out = json_copy((json_t *)node);
 		if (json_str(node, "id"))
-			json_object_set_new(out, "href",
-			                    json_sprintf("/sandbox/v1/media/%s", json_str(node, "id")));
+			json_object_set_new(
+			        out, "href",
+			        json_sprintf("/sandbox/v1/media/%s", json_str(node, "id")));
 		else if (json_str(node, "link"))
 			json_object_set_new(out, "href", json_string(json_str(node, "link")));
 		return out;
@@ -235,8 +239,8 @@ json_t *view_message(struct sandbox *sb, const struct msg *m)
 
 json_t *view_phone(const struct phone *p)
 {
-	return json_pack("{s:s, s:s, s:s, s:b, s:b, s:b, s:I, s:I, s:b}", "phone", p->wa_id, "user_id",
-	                 p->user_id, "name", p->name, "online", (int)p->online, "open",
+	return json_pack("{s:s, s:s, s:s, s:b, s:b, s:b, s:I, s:I, s:b}", "phone", p->wa_id,
+	                 "user_id", p->user_id, "name", p->name, "online", (int)p->online, "open",
 	                 (int)phone_is_open(p), "on_whatsapp", (int)p->on_whatsapp, "seq",
 	                 (json_int_t)p->seq, "version", (json_int_t)p->version, "typing",
 	                 (int)(p->typing_until_ms > clock_now_ms()));

@@ -1,4 +1,5 @@
-/* watch.c - each phone knows who waits for it, so a message for an unwatched phone costs nothing. */
+/* watch.c - each phone knows who waits for it, so a message for an unwatched phone costs nothing.
+ */
 #include "watch.h"
 
 #include <event2/buffer.h>
@@ -97,14 +98,19 @@ static void waiter_gone(struct evhttp_connection *conn, void *arg)
 
 void watch_long_poll(struct sandbox *sb, struct evhttp_request *req, struct phone *p)
 {
-	int64_t wait_s = http_query_int(req, "wait", 0), version = http_query_int(req, "version", -1);
+	int64_t wait_s = http_query_int(req, "wait", 0),
+	        version = http_query_int(req, "version", -1);
 	int64_t limit = http_query_int(req, "limit", LIMIT_MAX);
 	int64_t after = http_query_int(req, "after", 0);
 	struct waiter *w = xcalloc(1, sizeof(*w));
 	struct timeval tv = { .tv_sec = wait_s < WAIT_MAX_S ? wait_s : WAIT_MAX_S };
 
-	*w = (struct waiter){ .sb = sb, .phone = p, .req = req, .after = after > 0 ? (uint64_t)after : 0,
-		              .version = version > 0 ? (uint64_t)version : 0, .by_version = version >= 0,
+	*w = (struct waiter){ .sb = sb,
+		              .phone = p,
+		              .req = req,
+		              .after = after > 0 ? (uint64_t)after : 0,
+		              .version = version > 0 ? (uint64_t)version : 0,
+		              .by_version = version >= 0,
 		              .limit = limit > 0 && limit < LIMIT_MAX ? (int)limit : LIMIT_MAX };
 	if (waiter_is_due(w) || wait_s <= 0) {
 		waiter_answer(w);
@@ -170,7 +176,9 @@ static void stream_add_phone(struct stream *s, struct phone *p)
 {
 	struct sub *sub = xcalloc(1, sizeof(*sub));
 
-	*sub = (struct sub){ .stream = s, .phone = p, .next_in_phone = p->subs, .next_in_stream = s->subs };
+	*sub = (struct sub){
+		.stream = s, .phone = p, .next_in_phone = p->subs, .next_in_stream = s->subs
+	};
 	p->subs = sub;
 	s->subs = sub;
 	if (!s->open)

@@ -30,9 +30,9 @@ json_t *webhook_contact(const struct phone *p, bool phoneless)
 
 char *webhook_change(const char *field, json_t *value)
 {
-	json_t *body = json_pack("{s:s, s:[{s:s, s:[{s:O, s:s}]}]}", "object",
-	                         "whatsapp_business_account", "entry", "id", WABA_ID, "changes",
-	                         "value", value, "field", field);
+	json_t *body =
+	        json_pack("{s:s, s:[{s:s, s:[{s:O, s:s}]}]}", "object", "whatsapp_business_account",
+	                  "entry", "id", WABA_ID, "changes", "value", value, "field", field);
 	char *text = json_ascii(body);
 
 	json_decref(body);
@@ -47,7 +47,8 @@ char *webhook_messages(struct sandbox *sb, const struct number *n, const struct 
 
 	(void)sb;
 	if (contact)
-		json_object_set_new(value, "contacts", json_pack("[o]", webhook_contact(p, phoneless)));
+		json_object_set_new(value, "contacts",
+		                    json_pack("[o]", webhook_contact(p, phoneless)));
 	json_object_set(value, "messages", messages);
 	text = webhook_change("messages", value);
 	json_decref(value);
@@ -82,14 +83,19 @@ static void put_status(struct sandbox *sb, struct buf *b, const struct pending *
 {
 	const struct msg *m = s->msg;
 
-	buf_printf(b, "{\"id\":\"%s\",\"status\":\"%s\",\"timestamp\":\"%lld\",\"recipient_id\":\"%s\","
-	              "\"recipient_user_id\":\"%s\"", m->id, status_names[s->status],
-	           (long long)(s->at_ms / 1000), m->phone->wa_id, m->phone->user_id);
+	buf_printf(
+	        b,
+	        "{\"id\":\"%s\",\"status\":\"%s\",\"timestamp\":\"%lld\",\"recipient_id\":\"%s\","
+	        "\"recipient_user_id\":\"%s\"",
+	        m->id, status_names[s->status], (long long)(s->at_ms / 1000), m->phone->wa_id,
+	        m->phone->user_id);
 	if (m->callback)
 		buf_printf(b, ",\"biz_opaque_callback_data\":%s", m->callback);
 	if (s->status == STATUS_SENT || s->status == STATUS_DELIVERED)
-		buf_printf(b, ",\"pricing\":{\"billable\":true,\"pricing_model\":\"PMP\","
-		              "\"type\":\"regular\",\"category\":\"%s\"}", template_category(sb, m));
+		buf_printf(b,
+		           ",\"pricing\":{\"billable\":true,\"pricing_model\":\"PMP\","
+		           "\"type\":\"regular\",\"category\":\"%s\"}",
+		           template_category(sb, m));
 	if (s->status == STATUS_FAILED) {
 		json_t *e = graph_error_async(m->error_code);
 		char *text = json_ascii(e);
@@ -106,9 +112,10 @@ char *webhook_statuses(struct sandbox *sb, const struct number *n, const struct 
 	struct buf b;
 
 	buf_init(&b, BODY_MAX);
-	buf_printf(&b, "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"" WABA_ID "\","
-	               "\"changes\":[{\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{"
-	               "\"display_phone_number\":\"%s\",\"phone_number_id\":\"%s\"},",
+	buf_printf(&b,
+	           "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"" WABA_ID "\","
+	           "\"changes\":[{\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{"
+	           "\"display_phone_number\":\"%s\",\"phone_number_id\":\"%s\"},",
 	           n->display, n->id);
 	put_contacts(&b, list);
 	buf_adds(&b, "\"statuses\":[");

@@ -1,0 +1,588 @@
+/* converse.c - load (Redis, else Postgres), decide (pure), commit (one unit), remember (Redis),
+ * send.
+ *
+ * The conversation carries a version. A turn decided on an old one fails as a whole with -ESTALE,
+ * the conversation is read again from Postgres and the same message decided again. */
+#include "app/converse.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/lane.h"
+#include "app/media.h"
+#include "app/send.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/metric.h"
+#include "dialogue/dialogue.h"
+#include "io/cache.h"
+#include "queries.h"
+#include "store/citizen.h"
+#include "store/complaint_file.h"
+#include "store/outbox.h"
+
+#define TRIES 4
+#define NEEDS_MAX 4
+#define WINDOW_MS (24 * 3600 * 1000LL)
+#define CACHE_TTL_MS (24 * 3600 * 1000LL)
+#define CACHED_MAX 16384
+#define TURN_STATE_MAX 65536
+
+/* One citizen's conversation as this turn found it. */
+struct session {
+	struct citizen citizen;
+	int number_tenant_id; /* whose number was written to */
+	int tenant_id;        /* where the conversation stands */
+	int version;          /* 0: not opened yet */
+	int64_t last_inbound_ms;
+	json_t *state;
+	const char *cache_key;
+	bool from_cache;
+};
+
+static struct metric turns_total = { .type = METRIC_COUNTER,
+	                             .name = "mseva_turns_total",
+	                             .help = "Messages of citizens by outcome.",
+	                             .label = "outcome" };
+static struct metric turn_seconds = { .type = METRIC_HISTOGRAM,
+	                              .name = "mseva_turn_seconds",
+	                              .help = "From a verified message to its commit." };
+static struct metric complaints_total = { .type = METRIC_COUNTER,
+	                                  .name = "mseva_complaints_filed_total",
+	                                  .help = "Complaints filed." };
+
+/* ---- loading ----------------------------------------------------------------------------------
+ */
+
+static void drop_state(void *state)
+{
+	json_decref(state);
+}
+
+static void session_set_state(struct session *s, struct arena *a, json_t *state)
+{
+	s->state = state;
+	arena_defer(a, drop_state, state);
+}
+
+static void session_place(struct session *s)
+{
+	s->tenant_id =
+	        s->number_tenant_id != STATE_TENANT_ID ? s->number_tenant_id : s->citizen.town_id;
+}
+
+/* Anything odd in the cache is a miss: Postgres knows. */
+static bool load_cached(struct task *t, struct arena *a, struct session *s)
+{
+	const json_t *c;
+	json_t *v, *state;
+	const char *text;
+	size_t n;
+
+	if (cache_get(t, s->cache_key, a, &text, &n) < 0)
+		return false;
+	if (json_parse(text, n, JSON_DEPTH_OUTSIDE, &v, NULL) < 0)
+		return false;
+	arena_defer(a, drop_state, v);
+	c = v;
+	state = json_obj(c, "s");
+	s->citizen = (struct citizen){ .id = json_int(c, "c", 0),
+		                       .phone = json_str(c, "p"),
+		                       .user_id = json_str(c, "u"),
+		                       .name = json_str(c, "n"),
+		                       .language_chosen = json_bool(c, "k", false),
+		                       .opted_out = json_bool(c, "o", false),
+		                       .town_id = (int)json_int(c, "t", 0) };
+	s->version = (int)json_int(c, "v", 0);
+	s->last_inbound_ms = json_int(c, "a", 0);
+	if (!state || !s->citizen.id || !s->citizen.town_id || s->version <= 0 ||
+	    language_parse(json_str(c, "l") ? json_str(c, "l") : "", &s->citizen.language) < 0)
+		return false;
+	s->state = state;
+	session_place(s);
+	s->from_cache = true;
+	return true;
+}
+
+static int load_stored(struct task *t, struct arena *a, const struct inbound *in, struct session *s)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	const struct pg_rows *rows;
+	const char *text;
+	json_t *state;
+	int r;
+
+	s->from_cache = false;
+	r = citizen_open(t, app.db, a, in->phone, in->user_id, in->name, &s->citizen);
+	if (r < 0)
+		return r;
+	session_place(s);
+	s->version = 0;
+	s->last_inbound_ms = 0;
+	if (s->citizen.is_new) {
+		session_set_state(s, a, json_object());
+		return 0;
+	}
+	pg_enter(u, s->tenant_id);
+	pg_add(u, &SQL_CONVERSATION_GET, pg_int(a, s->tenant_id), pg_int(a, s->citizen.id), PG_END);
+	r = pg_run(t, app.db, u);
+	if (r < 0)
+		return r;
+	rows = pg_result(u, 0);
+	if (!pg_count(rows)) {
+		session_set_state(s, a, json_object());
+		return 0;
+	}
+	text = pg_str(rows, 0, "state");
+	if (json_parse(text, strlen(text), JSON_DEPTH_OUTSIDE, &state, NULL) < 0)
+		state = json_object();
+	session_set_state(s, a, state);
+	s->version = (int)pg_i64(rows, 0, "version", 0);
+	s->last_inbound_ms = pg_i64(rows, 0, "last_inbound_ms", 0);
+	return 0;
+}
+
+static void remember(const struct session *s, int town_id, int version, const json_t *state,
+                     int64_t at_ms)
+{
+	const struct citizen *c = &s->citizen;
+	_cleanup_(freep) char *text = json_dumps(state, JSON_COMPACT);
+	struct buf b;
+
+	buf_init(&b, CACHED_MAX);
+	buf_printf(&b, "{\"c\":%lld,\"v\":%d,\"l\":\"%s\",\"k\":%s,\"o\":%s,\"t\":%d,\"a\":%lld",
+	           (long long)c->id, version, language_code(c->language),
+	           c->language_chosen ? "true" : "false", c->opted_out ? "true" : "false", town_id,
+	           (long long)at_ms);
+	buf_adds(&b, ",\"p\":");
+	buf_json(&b, c->phone);
+	buf_adds(&b, ",\"u\":");
+	buf_json(&b, c->user_id);
+	buf_adds(&b, ",\"n\":");
+	buf_json(&b, c->name);
+	buf_printf(&b, ",\"s\":%s}", text);
+	if (b.overflow)
+		cache_delete(s->cache_key);
+	else
+		cache_set(s->cache_key, b.p, b.n, CACHE_TTL_MS);
+	buf_done(&b);
+}
+
+/* ---- deciding ---------------------------------------------------------------------------------
+ */
+
+static const struct tenant *tenant_of_reference(const struct snapshot *snap, const char *reference)
+{
+	const struct tenant *tenants;
+	size_t n;
+
+	tenants = snapshot_tenants(snap, &n);
+	for (size_t i = 0; i < n; i++) {
+		if (!strncmp(tenants[i].reference_prefix, reference, 3))
+			return &tenants[i];
+	}
+	return NULL;
+}
+
+static int fetch_complaint(struct task *t, struct arena *a, const struct session *s,
+                           const struct turn *turn, struct facts *f)
+{
+	const struct tenant *tenant = tenant_of_reference(f->snapshot, turn->needed_reference);
+	struct pg_unit *u = pg_unit_new(a);
+	const struct complaint_brief *briefs;
+	size_t i;
+	int r;
+
+	f->complaint = NULL;
+	if (!tenant)
+		return 0;
+	i = complaint_add_brief(a, u, tenant->id, turn->needed_reference);
+	r = pg_run(t, app.db, u);
+	if (r < 0)
+		return r;
+	if (complaint_read_briefs(a, u, i, tenant->id, s->citizen.id, &briefs))
+		f->complaint = briefs;
+	return 0;
+}
+
+static int fetch_mine(struct task *t, struct arena *a, const struct session *s, struct facts *f)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	size_t i;
+	int r;
+
+	f->complaint_count = 0;
+	if (s->tenant_id == STATE_TENANT_ID)
+		return 0;
+	i = complaint_add_mine(a, u, s->tenant_id, s->citizen.id, LIST_ROWS_MAX);
+	r = pg_run(t, app.db, u);
+	if (r < 0)
+		return r;
+	f->complaint_count =
+	        complaint_read_briefs(a, u, i, s->tenant_id, s->citizen.id, &f->complaints);
+	return 0;
+}
+
+static int fetch_reference(struct task *t, struct arena *a, const struct turn *turn,
+                           struct facts *f)
+{
+	const struct tenant *tenant = snapshot_tenant_by_id(f->snapshot, turn->needed_tenant_id);
+	struct pg_unit *u = pg_unit_new(a);
+	size_t i;
+	int r;
+
+	if (!tenant)
+		return -EINVAL;
+	i = complaint_add_reference(a, u, tenant->id, f->now_ms);
+	r = pg_run(t, app.db, u);
+	if (r < 0)
+		return r;
+	f->new_reference = complaint_read_reference(a, u, i, tenant, f->now_ms);
+	return 0;
+}
+
+static int fetch_needs(struct task *t, struct arena *a, const struct session *s,
+                       const struct turn *turn, struct facts *f)
+{
+	int r = 0;
+
+	if (turn->needs & NEED_MY_COMPLAINTS)
+		r = fetch_mine(t, a, s, f);
+	if (r == 0 && turn->needs & NEED_COMPLAINT)
+		r = fetch_complaint(t, a, s, turn, f);
+	if (r == 0 && turn->needs & NEED_REFERENCE)
+		r = fetch_reference(t, a, turn, f);
+	f->known |= turn->needs;
+	return r;
+}
+
+static int decide(struct task *t, struct arena *a, const struct knowledge *k,
+                  const struct session *s, const struct inbound *in, struct turn *ret_turn)
+{
+	struct conversation conv = { .language = s->citizen.language,
+		                     .language_chosen = s->citizen.language_chosen,
+		                     .is_new = s->citizen.is_new ||
+		                               (!s->version && !s->citizen.language_chosen),
+		                     .opted_out = s->citizen.opted_out,
+		                     .tenant_id = s->tenant_id,
+		                     .name = s->citizen.name ? s->citizen.name : in->name,
+		                     .state = s->state,
+		                     .last_inbound_ms = s->last_inbound_ms };
+	struct facts f = { .snapshot = k->snapshot,
+		           .lexicon = k->lexicon,
+		           .gazetteer = k->gazetteer,
+		           .texts = k->texts,
+		           .now_ms = clock_now_ms(),
+		           .number_tenant_id = s->number_tenant_id };
+	struct turn turn;
+	int r;
+
+	for (int round = 0; round < NEEDS_MAX; round++) {
+		turn = (struct turn){ 0 };
+		dialogue_step(a, &f, &conv, in, &turn);
+		if (!turn.needs) {
+			*ret_turn = turn;
+			return 0;
+		}
+		r = fetch_needs(t, a, s, &turn, &f);
+		if (r < 0)
+			return r;
+	}
+	bug("the dialogue keeps asking (needs %u)", turn.needs);
+}
+
+/* ---- committing -------------------------------------------------------------------------------
+ */
+
+/* What the turn's effects say about the citizen herself. */
+struct change {
+	const char *language, *chosen, *town, *opted_out;
+	int town_id; /* 0 = stays */
+};
+
+static void add_effect(struct arena *a, struct pg_unit *u, const struct knowledge *k,
+                       const struct complaint_author *by, const struct inbound *in,
+                       const struct effect *e, int tenant_id)
+{
+	const struct complaint_type *type;
+
+	switch (e->kind) {
+	case EFFECT_FILE:
+		type = snapshot_type(k->snapshot, e->complaint->type_code);
+		complaint_add_filing(a, u, by, e->complaint, type ? type->department->code : NULL);
+		metric_add(&complaints_total, NULL, 1);
+		break;
+	case EFFECT_ATTACH:
+		complaint_add_attachment(a, u, by, e->tenant_id ? e->tenant_id : tenant_id,
+		                         e->reference, &e->media, e->media_kind, in->id);
+		break;
+	case EFFECT_COMMENT:
+		complaint_add_remark(a, u, by, e->tenant_id ? e->tenant_id : tenant_id,
+		                     e->reference, e->text);
+		break;
+	case EFFECT_DEMAND:
+		complaint_add_demand(a, u, by, e->tenant_id);
+		break;
+	case EFFECT_CALL_BACK:
+		pg_enter(u, STATE_TENANT_ID);
+		pg_add(u, &SQL_PROVIDER_EVENT_ADD, pg_int(a, STATE_TENANT_ID), "call_back",
+		       json_text(a,
+		                 json_pack("{s:I,s:i,s:s?}", "citizen", (json_int_t)by->citizen_id,
+		                           "tenant", tenant_id, "text", e->text)),
+		       PG_END);
+		break;
+	case EFFECT_SET_LANGUAGE:
+	case EFFECT_SET_TENANT:
+	case EFFECT_OPT_OUT:
+	case EFFECT_OPT_IN:
+		break; /* about the citizen: collected by changes_of() */
+	}
+}
+
+static struct change changes_of(struct arena *a, struct session *s, const struct turn *turn)
+{
+	struct change ch = { 0 };
+
+	for (size_t i = 0; i < turn->effect_count; i++) {
+		const struct effect *e = &turn->effects[i];
+
+		if (e->kind == EFFECT_SET_LANGUAGE) {
+			ch.language = language_code(e->language);
+			ch.chosen = "t";
+			s->citizen.language = e->language;
+			s->citizen.language_chosen = true;
+		} else if (e->kind == EFFECT_SET_TENANT && e->tenant_id != s->citizen.town_id) {
+			ch.town = pg_int(a, e->tenant_id);
+			ch.town_id = e->tenant_id;
+		} else if (e->kind == EFFECT_OPT_OUT || e->kind == EFFECT_OPT_IN) {
+			s->citizen.opted_out = e->kind == EFFECT_OPT_OUT;
+			ch.opted_out = pg_bool(s->citizen.opted_out);
+		}
+	}
+	return ch;
+}
+
+struct commit {
+	struct pg_unit *unit;
+	int tenant_id; /* where the conversation stands afterwards */
+	bool moved;
+	size_t move_in, outbox;
+	struct outbox_recipient to;
+	int64_t window_ms;
+	const char *read_id;
+};
+
+static void add_conversation(struct arena *a, struct commit *c, const struct session *s,
+                             const struct inbound *in, const char *state, int64_t now_ms)
+{
+	const char *citizen = pg_int(a, s->citizen.id), *at = pg_time(a, now_ms);
+	const char *tenant = pg_int(a, s->tenant_id);
+	struct pg_unit *u = c->unit;
+
+	/* The row that is left behind is the guard against a rival turn, so it moves on in any
+	 * case. */
+	pg_enter(u, s->tenant_id);
+	pg_add(u, &SQL_CONVERSATION_ADVANCE, tenant, citizen, pg_int(a, s->version),
+	       c->moved ? "{}" : state, in->number_id, at, PG_END);
+	pg_add(u, &SQL_MESSAGE_ADD, tenant, citizen, "in", in->id, in->type ? in->type : "",
+	       in->text, PG_END);
+	if (!c->moved)
+		return;
+	pg_add(u, &SQL_CONVERSATION_CLOSE, tenant, citizen, PG_END);
+	pg_enter(u, c->tenant_id);
+	c->move_in = pg_add(u, &SQL_CONVERSATION_MOVE_IN, pg_int(a, c->tenant_id), citizen, state,
+	                    in->number_id, at, PG_END);
+}
+
+static const char *key_of_person(const struct session *s, const struct inbound *in, bool want_phone)
+{
+	const char *fresh = want_phone ? in->phone : in->user_id;
+	const char *known = want_phone ? s->citizen.phone : s->citizen.user_id;
+
+	return fresh && *fresh ? fresh : known;
+}
+
+static void build(struct arena *a, const struct knowledge *k, struct session *s,
+                  const struct inbound *in, const char *dedupe_key, const struct turn *turn,
+                  struct commit *c)
+{
+	struct change ch = changes_of(a, s, turn);
+	int64_t now_ms = clock_now_ms();
+	struct complaint_author by = { .citizen_id = s->citizen.id,
+		                       .phone = key_of_person(s, in, true),
+		                       .user_id = key_of_person(s, in, false),
+		                       .number_id = in->number_id,
+		                       .language = s->citizen.language,
+		                       .source = "whatsapp",
+		                       .now_ms = now_ms };
+	struct pg_unit *u = pg_unit_new(a);
+
+	*c = (struct commit){ .unit = u, .tenant_id = s->tenant_id };
+	c->moved = ch.town_id && s->number_tenant_id == STATE_TENANT_ID;
+	if (c->moved)
+		c->tenant_id = ch.town_id;
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_INBOUND_KEY_ADD, pg_int(a, STATE_TENANT_ID), dedupe_key, PG_END);
+	if (ch.language || ch.town || ch.opted_out)
+		pg_add(u, &SQL_CITIZEN_CHANGE, pg_int(a, STATE_TENANT_ID), pg_int(a, s->citizen.id),
+		       ch.language, ch.chosen, ch.town, ch.opted_out, NULL, NULL, PG_END);
+	add_conversation(a, c, s, in, json_text(a, turn->state), now_ms);
+	for (size_t i = 0; i < turn->effect_count; i++)
+		add_effect(a, u, k, &by, in, &turn->effects[i], c->tenant_id);
+	if (!turn->reply_count)
+		return;
+	c->to = (struct outbox_recipient){ c->tenant_id, s->citizen.id, in->number_id, by.phone,
+		                           by.user_id };
+	c->window_ms = now_ms + WINDOW_MS;
+	c->read_id = app.config.whatsapp_mark_read && in->id && *in->id ? in->id : NULL;
+	pg_enter(u, c->tenant_id);
+	c->outbox = outbox_add(u, a, &c->to, turn->replies, turn->reply_count, c->window_ms,
+	                       c->read_id, app.owner, now_ms);
+}
+
+static void committed(struct arena *a, struct session *s, const struct turn *turn,
+                      const struct commit *c)
+{
+	struct outbox_item items[TURN_REPLIES_MAX];
+	int version = s->version + 1, town_id = s->citizen.town_id;
+	size_t n;
+
+	if (c->moved) {
+		version = (int)pg_i64(pg_result(c->unit, c->move_in), 0, "version", 0);
+		town_id = c->tenant_id;
+	}
+	remember(s, town_id, version, turn->state, clock_now_ms());
+	for (size_t i = 0; i < turn->effect_count; i++) {
+		if (turn->effects[i].kind == EFFECT_FILE || turn->effects[i].kind == EFFECT_ATTACH)
+			media_poke();
+		if (turn->effects[i].kind == EFFECT_FILE)
+			log_info("complaint.filed",
+			         F_STR("reference", turn->effects[i].complaint->reference),
+			         F_INT("tenant", turn->effects[i].complaint->tenant_id),
+			         F_STR("type", turn->effects[i].complaint->type_code));
+	}
+	if (!turn->reply_count)
+		return;
+	n = outbox_queued(a, pg_result(c->unit, c->outbox), &c->to, turn->replies,
+	                  turn->reply_count, c->window_ms, c->read_id, items);
+	if (n)
+		send_enqueue(items, n);
+}
+
+/* Replies that the provider would refuse must not be queued: they would only become dead letters.
+ */
+static void check_replies(struct turn *turn)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < turn->reply_count; i++) {
+		struct err e;
+
+		if (reply_check(&turn->replies[i], &e) < 0)
+			log_error("dialogue.bad_reply", F_STR("state", turn->state_name),
+			          F_STR("why", e.msg));
+		else
+			turn->replies[kept++] = turn->replies[i];
+	}
+	turn->reply_count = kept;
+}
+
+static int one_try(struct task *t, struct arena *a, const struct knowledge *k, struct session *s,
+                   const struct inbound *in, const char *dedupe_key)
+{
+	struct turn turn;
+	struct commit c;
+	int r;
+
+	r = decide(t, a, k, s, in, &turn);
+	if (r < 0)
+		return r;
+	arena_defer(a, drop_state, turn.state);
+	check_replies(&turn);
+	build(a, k, s, in, dedupe_key, &turn, &c);
+	r = pg_run(t, app.db, c.unit);
+	if (r == -EEXIST && pg_failed_statement(c.unit) == 0)
+		return -EALREADY;
+	if (r < 0)
+		return r == -EEXIST ? -ESTALE : r;
+	log_debug("turn", F_STR("state", turn.state_name),
+	          F_INT("replies", (int64_t)turn.reply_count));
+	committed(a, s, &turn, &c);
+	return 0;
+}
+
+static int identity_changed(struct task *t, struct arena *a, const struct inbound *in)
+{
+	int r = citizen_rekey(t, app.db, a, in->phone, in->user_id, in->new_phone, in->new_user_id);
+
+	if (r == 0)
+		log_info("citizen.rekeyed", F_PHONE("from", in->phone),
+		         F_PHONE("to", in->new_phone));
+	return r;
+}
+
+static const char *person_key(struct arena *a, const struct inbound *in, int number_tenant_id)
+{
+	const char *person = in->phone && *in->phone ? in->phone : in->user_id;
+
+	return arena_printf(a, "mseva:conv:%d:%s", number_tenant_id, person ? person : "");
+}
+
+static int with_tries(struct task *t, struct arena *a, const struct knowledge *k, struct session *s,
+                      const struct inbound *in, const char *dedupe_key)
+{
+	int r = -ESTALE;
+
+	if (!load_cached(t, a, s)) {
+		r = load_stored(t, a, in, s);
+		if (r < 0)
+			return r;
+	}
+	for (int i = 0; i < TRIES; i++) {
+		r = one_try(t, a, k, s, in, dedupe_key);
+		if (r != -ESTALE && !(r == -ENOTCONN && i == 0))
+			break;
+		metric_add(&turns_total, "retried", 1);
+		r = load_stored(t, a, in, s);
+		if (r < 0)
+			break;
+	}
+	return r;
+}
+
+int converse(struct task *t, const struct inbound *in, const char *dedupe_key)
+{
+	_cleanup_(lane_leavep) struct lane *lane = NULL;
+	_cleanup_(arena_freep) struct arena *a = arena_new();
+	_cleanup_(knowledge_unrefp) struct knowledge *k = knowledge_ref(app.knowledge);
+	const struct tenant *own = snapshot_tenant_by_number(k->snapshot, in->number_id);
+	struct session s = { .number_tenant_id = own ? own->id : STATE_TENANT_ID };
+	int64_t started_us = clock_mono_us();
+	int r;
+
+	if ((!in->phone || !*in->phone) && (!in->user_id || !*in->user_id)) {
+		/* Nobody to answer and nobody's conversation: recorded by the caller. */
+		metric_add(&turns_total, "nobody", 1);
+		return 0;
+	}
+	s.cache_key = person_key(a, in, s.number_tenant_id);
+	r = lane_enter(t, s.cache_key, &lane);
+	if (r < 0)
+		return r;
+	if (in->kind == MESSAGE_SYSTEM) {
+		cache_delete(s.cache_key);
+		return in->new_phone || in->new_user_id ? identity_changed(t, a, in) : 0;
+	}
+	r = with_tries(t, a, k, &s, in, dedupe_key);
+	metric_add(&turns_total, r == 0 ? "committed" : r == -EALREADY ? "duplicate" : "failed", 1);
+	if (r == 0)
+		metric_observe(&turn_seconds, (double)(clock_mono_us() - started_us) / 1e6);
+	else if (r != -EALREADY)
+		cache_delete(s.cache_key);
+	return r == -EALREADY ? 0 : r;
+}

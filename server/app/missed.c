@@ -1,0 +1,280 @@
+/* missed.c - the telephony provider keeps the caller waiting until we answer, and most do not try
+ * again: so a call that cannot be stored goes to a file (written, synced, renamed) and is answered
+ * all the same. */
+#include "app/missed.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/lane.h"
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/metric.h"
+#include "channel/missed_call.h"
+#include "dialogue/notify.h"
+#include "queries.h"
+#include "rt/pool.h"
+#include "store/citizen.h"
+#include "store/outbox.h"
+
+#define PREFIX "/webhooks/missed-call/"
+#define SPOOL_FILE_MAX 4096
+#define SPOOL_MAX 100000
+
+static struct metric calls_total = { .type = METRIC_COUNTER,
+	                             .name = "mseva_missed_calls_total",
+	                             .help = "Missed calls by outcome.",
+	                             .label = "outcome" };
+
+/* ---- a call ------------------------------------------------------------------------------------
+ */
+
+static int answered_recently(struct task *t, struct arena *a, const char *phone, bool *ret_recently)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	int r;
+
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_MISSED_CALL_RECENT, pg_int(a, STATE_TENANT_ID), phone, PG_END);
+	r = pg_run(t, app.db, u);
+	if (r == 0)
+		*ret_recently = pg_i64(pg_result(u, 0), 0, "answered", 0) > 0;
+	return r;
+}
+
+/* 0 also for a call that is known already. */
+static int take_call(struct task *t, struct arena *a, const struct missed_call *call)
+{
+	_cleanup_(lane_leavep) struct lane *lane = NULL;
+	struct pg_unit *u = pg_unit_new(a);
+	struct outbox_recipient to;
+	struct reply welcome = { .kind = REPLY_TEMPLATE };
+	struct citizen c;
+	bool recently = false;
+	int r;
+
+	/* One at a time for a caller: impatient repeats must not overtake each other. */
+	r = lane_enter(t, arena_printf(a, "missed:%s", call->phone), &lane);
+	if (r == 0)
+		r = citizen_open(t, app.db, a, call->phone, NULL, NULL, &c);
+	if (r == 0)
+		r = answered_recently(t, a, call->phone, &recently);
+	if (r < 0)
+		return r;
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_MISSED_CALL_ADD, pg_int(a, STATE_TENANT_ID), call->provider,
+	       call->dedupe_key, call->phone, call->to, pg_time(a, call->at_ms),
+	       recently ? "collapsed" : "answered", PG_END);
+	if (!recently) {
+		to = (struct outbox_recipient){ c.town_id, c.id, app.config.whatsapp_number_id,
+			                        call->phone, c.user_id };
+		notify_welcome(c.language, &welcome);
+		welcome.template_name = welcome.late_template;
+		welcome.late_template = NULL;
+		pg_enter(u, c.town_id);
+		outbox_add_news(u, a, &to, &welcome);
+	}
+	r = pg_run(t, app.db, u);
+	metric_add(&calls_total,
+	           r == -EEXIST ? "duplicate"
+	           : recently   ? "collapsed"
+	                        : "answered",
+	           1);
+	return r == -EEXIST ? 0 : r;
+}
+
+/* ---- the spool ----------------------------------------------------------------------------------
+ */
+
+struct spool_file {
+	const char *path, *temporary, *text;
+};
+
+static int write_synced(void *arg)
+{
+	struct spool_file *f = arg;
+	size_t n = strlen(f->text);
+	int fd = open(f->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int dir, r = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, f->text, n) != (ssize_t)n || fsync(fd) < 0)
+		r = -EIO;
+	close(fd);
+	if (r == 0 && rename(f->temporary, f->path) < 0)
+		r = -errno;
+	dir = open(app.config.spool_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir >= 0) {
+		if (r == 0 && fsync(dir) < 0)
+			r = -EIO;
+		close(dir);
+	}
+	return r;
+}
+
+static int spool_call(struct task *t, struct arena *a, const struct missed_call *call)
+{
+	char id[33];
+	json_t *v;
+	struct spool_file f;
+
+	if (missed_spooled() >= SPOOL_MAX)
+		return -ENOSPC;
+	v = json_pack("{s:s,s:s,s:s,s:s,s:I}", "provider", call->provider, "key", call->dedupe_key,
+	              "phone", call->phone, "to", call->to, "at", (json_int_t)call->at_ms);
+	id_random_hex(id);
+	mkdir(app.config.spool_dir, 0700);
+	f.text = json_text(a, v);
+	json_decref(v);
+	f.path = arena_printf(a, "%s/%s.json", app.config.spool_dir, id);
+	f.temporary = arena_printf(a, "%s/%s.part", app.config.spool_dir, id);
+	metric_add(&calls_total, "spooled", 1);
+	return pool_run(t, write_synced, &f);
+}
+
+static bool is_spool_file(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 5 && !strcmp(name + n - 5, ".json");
+}
+
+size_t missed_spooled(void)
+{
+	DIR *d = opendir(app.config.spool_dir);
+	struct dirent *entry;
+	size_t n = 0;
+
+	if (!d)
+		return 0;
+	while ((entry = readdir(d)))
+		n += is_spool_file(entry->d_name);
+	closedir(d);
+	return n;
+}
+
+static int read_spooled(struct arena *a, const char *path, struct missed_call *ret_call)
+{
+	char text[SPOOL_FILE_MAX];
+	FILE *f = fopen(path, "re");
+	json_t *v;
+	size_t n;
+
+	if (!f)
+		return -errno;
+	n = fread(text, 1, sizeof(text), f);
+	fclose(f);
+	if (json_parse(text, n, 4, &v, NULL) < 0)
+		return -EINVAL;
+	*ret_call = (struct missed_call){ .provider = arena_strdup(a, json_str(v, "provider")),
+		                          .dedupe_key = arena_strdup(a, json_str(v, "key")),
+		                          .phone = arena_strdup(a, json_str(v, "phone")),
+		                          .to = arena_strdup(a, json_str(v, "to")),
+		                          .at_ms = json_int(v, "at", clock_now_ms()) };
+	json_decref(v);
+	return ret_call->provider && ret_call->dedupe_key && ret_call->phone ? 0 : -EINVAL;
+}
+
+void missed_drain_spool(struct task *t)
+{
+	struct arena *a = task_arena(t);
+	DIR *d = opendir(app.config.spool_dir);
+	struct dirent *entry;
+
+	if (!d)
+		return;
+	while (pg_is_up(app.db) && (entry = readdir(d))) {
+		struct missed_call call;
+		const char *path;
+		int r;
+
+		if (!is_spool_file(entry->d_name))
+			continue;
+		path = arena_printf(a, "%s/%s", app.config.spool_dir, entry->d_name);
+		r = read_spooled(a, path, &call);
+		if (r == -EINVAL) {
+			/* Kept for people to look at, out of the way of the others. */
+			log_error("missed.spool_unreadable", F_STR("file", entry->d_name));
+			rename(path, arena_printf(a, "%s.bad", path));
+			continue;
+		}
+		if (r == 0)
+			r = take_call(t, a, &call);
+		if (r < 0)
+			break;
+		unlink(path);
+		log_info("missed.unspooled", F_PHONE("phone", call.phone));
+	}
+	closedir(d);
+}
+
+/* ---- the endpoint ------------------------------------------------------------------------------
+ */
+
+static void keep(struct http_in *in, const struct missed_call *call)
+{
+	int r;
+
+	if (call->phone_kind != PHONE_MOBILE) {
+		/* Nobody whom WhatsApp could reach. */
+		metric_add(&calls_total, "not_mobile", 1);
+		return;
+	}
+	r = take_call(in->task, in->arena, call);
+	if (r == 0)
+		return;
+	r = spool_call(in->task, in->arena, call);
+	if (r < 0)
+		log_error("missed.lost", F_PHONE("phone", call->phone), F_ERRNO(r));
+}
+
+void missed_webhook(struct http_in *in)
+{
+	const char *provider_start = in->path + strlen(PREFIX);
+	const char *slash = strchr(provider_start, '/');
+	struct missed_call_options options = { .twilio_auth_token = app.config.twilio_auth_token,
+		                               .ozonetel_api_key = app.config.ozonetel_api_key };
+	struct missed_call_outcome out;
+	const char *provider, *signature;
+
+	if (!slash || !app.config.missed_call_secret ||
+	    !secret_equal(slash + 1, app.config.missed_call_secret)) {
+		http_reply_text(in, 404, "text/plain", "");
+		return;
+	}
+	provider = arena_strndup(in->arena, provider_start, (size_t)(slash - provider_start));
+	signature = httpd_header(in, "X-Twilio-Signature");
+	if (!signature)
+		signature = httpd_header(in, "x-myop-signature");
+	static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE" };
+	struct missed_call_request req = {
+		.method = methods[in->method],
+		.url = arena_printf(in->arena, "%s%s%s%s", app.config.public_url, in->path,
+		                    *in->query ? "?" : "", in->query),
+		.query = in->query,
+		.content_type = httpd_header(in, "Content-Type"),
+		.body = in->body,
+		.body_len = in->body_len,
+		.signature = signature,
+		.now_ms = clock_now_ms(),
+	};
+	if (missed_call_read(in->arena, provider, &options, &req, &out) < 0) {
+		http_reply_text(in, 404, "text/plain", "");
+		return;
+	}
+	if (out.verdict == MISSED_CALL_TAKEN)
+		keep(in, &out.call);
+	else
+		metric_add(&calls_total, out.verdict == MISSED_CALL_REFUSED ? "refused" : "ignored",
+		           1);
+	http_reply_text(in, out.status, out.content_type, out.answer ? out.answer : "");
+}

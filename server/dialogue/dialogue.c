@@ -1,0 +1,375 @@
+/* dialogue.c - one turn: reads the memory, finds the handler, writes the memory.
+ *
+ * Three tables say what works everywhere: kinds of messages, intents (words) and choices (buttons).
+ * Whatever they leave over belongs to the present state (states.c). Ids of buttons carry all they
+ * need, so one that is tapped long after it was shown still does what it says. */
+#include "dialogue/dialogue.h"
+
+#include <string.h>
+
+#include "dialogue/complaint.h"
+#include "dialogue/confirm.h"
+#include "dialogue/consent.h"
+#include "dialogue/evidence.h"
+#include "dialogue/follow.h"
+#include "dialogue/help.h"
+#include "dialogue/language.h"
+#include "dialogue/menu.h"
+#include "dialogue/notify.h"
+#include "dialogue/numbers.h"
+#include "dialogue/onboarding.h"
+#include "dialogue/place.h"
+#include "dialogue/states.h"
+#include "dialogue/town.h"
+#include "dialogue/track.h"
+
+typedef void handler(struct talk *t);
+typedef void choice_handler(struct talk *t, const char *arg);
+
+/* ---- buttons ----------------------------------------------------------------------------------- */
+
+/* An id that ends in ':' is a prefix; the rest is handed over. First match counts. */
+static const struct {
+	const char *id;
+	choice_handler *run;
+} choices[] = {
+	{ "add", follow_add_pending },
+	{ "cancel", confirm_cancel },
+	{ "cat:", complaint_pick_category },
+	{ "change", change_open },
+	{ "change:", change_pick },
+	{ "continue", menu_continue },
+	{ "delete", help_delete },
+	{ "file:", confirm_file },
+	{ "help", help_show },
+	{ "human", help_person },
+	{ "lang", language_offer },
+	{ "lang:", language_pick },
+	{ "menu", menu_open },
+	{ "more", menu_more },
+	{ "new", complaint_new },
+	{ "privacy", help_privacy },
+	{ "ref:", track_show },
+	{ "start", consent_start },
+	{ "stop", consent_stop },
+	{ "town", town_change },
+	{ "town:", town_pick },
+	{ "track", track_open },
+	{ "type:other", complaint_pick_other },
+	{ "type:", complaint_pick_type },
+	{ "unfixed:", track_unfixed },
+	{ "words", follow_new_pending },
+};
+
+static void run_choice(struct talk *t, const char *id)
+{
+	for (size_t i = 0; i < ARRAY_LEN(choices); i++) {
+		size_t n = strlen(choices[i].id);
+		bool is_prefix = choices[i].id[n - 1] == ':';
+		if (is_prefix ? strncmp(id, choices[i].id, n) : strcmp(id, choices[i].id))
+			continue;
+		choices[i].run(t, is_prefix ? id + n : "");
+		return;
+	}
+	talk_ask_after(t, "unclear.stale");
+}
+
+static void on_choice(struct talk *t)
+{
+	const char *id = t->in->choice_id ? t->in->choice_id : "";
+	/* These two ask or settle the language themselves. */
+	bool is_about_language = !strncmp(id, "lang:", 5) || !strcmp(id, "stop");
+	if (!t->is_lang_known && !is_about_language)
+		onboarding_assume(t);
+	run_choice(t, id);
+}
+
+/* ---- words ------------------------------------------------------------------------------------- */
+
+static void on_menu_words(struct talk *t)
+{
+	menu_open(t, NULL);
+}
+
+static void on_track_words(struct talk *t)
+{
+	track_open(t, NULL);
+}
+
+static void on_yes(struct talk *t)
+{
+	handler *yes = state_rules[t->memory.state].yes;
+	if (yes)
+		yes(t);
+	else
+		talk_ask(t);
+}
+
+static void on_no(struct talk *t)
+{
+	handler *no = state_rules[t->memory.state].no;
+	if (no)
+		no(t);
+	else
+		talk_ask(t);
+}
+
+static void on_language_words(struct talk *t)
+{
+	language_offer(t, NULL);
+}
+
+static void on_stop_words(struct talk *t)
+{
+	consent_stop(t, NULL);
+}
+
+static void on_start_words(struct talk *t)
+{
+	consent_start(t, NULL);
+}
+
+static void on_help_words(struct talk *t)
+{
+	help_show(t, NULL);
+}
+
+static void on_human_words(struct talk *t)
+{
+	help_person(t, NULL);
+}
+
+static void on_privacy_words(struct talk *t)
+{
+	help_privacy(t, NULL);
+}
+
+static void on_delete_words(struct talk *t)
+{
+	help_delete(t, NULL);
+}
+
+static void on_bill_words(struct talk *t)
+{
+	help_bills(t, NULL);
+}
+
+/* Intents that mean the same in every state. FILE is not here: with a type it is an answer to the
+ * state, without one it begins a complaint. */
+static handler *const intents[INTENT_COUNT] = {
+	[INTENT_MENU] = on_menu_words,	     [INTENT_TRACK] = on_track_words,
+	[INTENT_BILL] = on_bill_words,	     [INTENT_LANGUAGE] = on_language_words,
+	[INTENT_HUMAN] = on_human_words,     [INTENT_STOP] = on_stop_words,
+	[INTENT_START] = on_start_words,     [INTENT_HELP] = on_help_words,
+	[INTENT_PRIVACY] = on_privacy_words, [INTENT_DELETE_DATA] = on_delete_words,
+	[INTENT_YES] = on_yes,		     [INTENT_NO] = on_no,
+};
+
+static bool is_number_of_row(struct talk *t)
+{
+	int number = number_from_words(t->words);
+	if (number < 1 || (size_t)number > t->memory.offered_count)
+		return false;
+	run_choice(t, t->memory.offered[number - 1]);
+	return true;
+}
+
+/* Commands are short; a long text that happens to contain one is an answer. */
+static bool is_command(struct talk *t, enum intent intent)
+{
+	enum { COMMAND_WORDS_MAX = 6 };
+	return intents[intent] && words_count(t->words) <= COMMAND_WORDS_MAX &&
+	       !talk_meaning(t)->type_count;
+}
+
+static void on_words(struct talk *t)
+{
+	const struct understanding *u = talk_meaning(t);
+	bool starts = u->intent == INTENT_FILE && !u->type_count;
+	if (is_command(t, u->intent))
+		intents[u->intent](t);
+	else if (starts && words_count(t->words) <= 3)
+		complaint_begin(t);
+	else
+		state_rules[t->memory.state].words(t);
+}
+
+/* Someone whose language we do not know: a complaint goes on at once, anything else is greeted. */
+static void on_first_words(struct talk *t)
+{
+	if (talk_meaning(t)->intent == INTENT_STOP) {
+		consent_stop(t, NULL);
+		return;
+	}
+	if (!onboarding_infers(t)) {
+		onboarding_ask(t);
+		return;
+	}
+	if (t->memory.state == STATE_LANGUAGE)
+		talk_go(t, STATE_IDLE);
+	on_words(t);
+}
+
+static void on_text(struct talk *t)
+{
+	if (!*t->words) {
+		talk_ask_after(t, "unclear.text");
+		return;
+	}
+	if (is_number_of_row(t) || language_named(t))
+		return;
+	if (!t->is_lang_known)
+		on_first_words(t);
+	else if (!track_named(t))
+		on_words(t);
+}
+
+/* ---- the other kinds --------------------------------------------------------------------------- */
+
+static void on_media(struct talk *t)
+{
+	if (!t->in->media.id || !*t->in->media.id) {
+		talk_ask_after(t, "evidence.lost");
+		return;
+	}
+	if (!t->is_lang_known && *t->words && onboarding_infers(t) &&
+	    t->memory.state == STATE_LANGUAGE)
+		talk_go(t, STATE_IDLE);
+	state_rules[t->is_lang_known ? t->memory.state : STATE_LANGUAGE].media(t);
+}
+
+static void on_pin(struct talk *t)
+{
+	state_rules[t->is_lang_known ? t->memory.state : STATE_LANGUAGE].pin(t);
+}
+
+static void on_sticker(struct talk *t)
+{
+	talk_ask_after(t, "unclear.sticker");
+}
+
+static void on_unreadable(struct talk *t)
+{
+	talk_ask_after(t, "unclear.kind");
+}
+
+static void on_edit(struct talk *t)
+{
+	talk_ask_after(t, "unclear.edit");
+}
+
+static void on_call(struct talk *t)
+{
+	talk_ask_after(t, "unclear.call");
+}
+
+static void on_welcome(struct talk *t)
+{
+	talk_ask(t);
+}
+
+/* Outside the 24 hours the send gate makes it the approved welcome template. */
+static void on_missed_call(struct talk *t)
+{
+	if (t->is_lang_known && !t->memory.draft.is_open)
+		talk_go(t, STATE_IDLE);
+	talk_ask(t);
+	for (size_t i = 0; i < t->turn->reply_count; i++)
+		notify_welcome(t->lang, &t->turn->replies[i]);
+}
+
+/* NULL: silence. Reactions answer us, a deletion takes something back, a change of number is the
+ * provider speaking. */
+static handler *const kinds[MESSAGE_KINDS] = {
+	[MESSAGE_TEXT] = on_text,
+	[MESSAGE_CHOICE] = on_choice,
+	[MESSAGE_IMAGE] = on_media,
+	[MESSAGE_VIDEO] = on_media,
+	[MESSAGE_AUDIO] = on_media,
+	[MESSAGE_DOCUMENT] = on_media,
+	[MESSAGE_STICKER] = on_sticker,
+	[MESSAGE_LOCATION] = on_pin,
+	[MESSAGE_CONTACTS] = on_unreadable,
+	[MESSAGE_REACTION] = NULL,
+	[MESSAGE_ORDER] = on_unreadable,
+	[MESSAGE_FORM] = on_unreadable,
+	[MESSAGE_WELCOME] = on_welcome,
+	[MESSAGE_EDIT] = on_edit,
+	[MESSAGE_REVOKE] = evidence_revoke,
+	[MESSAGE_SYSTEM] = NULL,
+	[MESSAGE_CALL] = on_call,
+	[MESSAGE_MISSED_CALL] = on_missed_call,
+	[MESSAGE_UNSUPPORTED] = on_unreadable,
+};
+
+/* ---- the turn ---------------------------------------------------------------------------------- */
+
+static bool wants_back(struct talk *t)
+{
+	if (t->in->kind == MESSAGE_CHOICE)
+		return t->in->choice_id && !strcmp(t->in->choice_id, "start");
+	return t->in->kind == MESSAGE_TEXT && *t->words &&
+	       talk_meaning(t)->intent == INTENT_START;
+}
+
+static void run(struct talk *t)
+{
+	if (t->conv->opted_out) {
+		if (wants_back(t))
+			consent_start(t, NULL);
+		return;
+	}
+	handler *handle = kinds[t->in->kind];
+	if (handle)
+		handle(t);
+}
+
+/* Typed numbers mean the rows of the newest message that has any. */
+static void remember_offer(struct talk *t)
+{
+	struct memory *m = &t->memory;
+	if (!t->turn->reply_count)
+		return;
+	m->offered_count = 0;
+	for (size_t i = 0; i < t->turn->reply_count; i++) {
+		const struct reply *r = &t->turn->replies[i];
+		if (!r->row_count)
+			continue;
+		m->offered_count = r->row_count;
+		for (size_t k = 0; k < r->row_count; k++)
+			m->offered[k] = r->rows[k].id;
+	}
+}
+
+static void finish(struct talk *t)
+{
+	struct turn *turn = t->turn;
+	if (turn->needs) {
+		*turn = (struct turn){ .needs = turn->needs,
+				       .needed_reference = turn->needed_reference,
+				       .needed_tenant_id = turn->needed_tenant_id };
+		return;
+	}
+	remember_offer(t);
+	turn->state = memory_write(&t->memory);
+	turn->state_name = state_name(t->memory.state);
+}
+
+void dialogue_step(struct arena *a, const struct facts *facts, const struct conversation *conv,
+		   const struct inbound *in, struct turn *ret_turn)
+{
+	struct talk t = {
+		.arena = a,
+		.facts = facts,
+		.conv = conv,
+		.in = in,
+		.turn = ret_turn,
+		.lang = (unsigned)conv->language < LANG_COUNT ? conv->language : LANG_PA,
+		.words = format_clean(a, in->text),
+	};
+	*ret_turn = (struct turn){ 0 };
+	memory_read(a, conv->state, &t.memory);
+	t.is_lang_known = conv->language_chosen || t.memory.is_inferred;
+	run(&t);
+	finish(&t);
+}

@@ -1,0 +1,277 @@
+/* place.c - the place of a complaint. Only what is beyond doubt is taken without asking, and the
+ * summary always shows it with its ward before anything is filed. */
+#include "dialogue/place.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+#include "dialogue/complaint.h"
+#include "dialogue/town.h"
+
+/* Scores of language/place.h. */
+#define SCORE_SURE 0.9
+#define SCORE_SHOW 0.7
+/* A second candidate this close to the first makes it a question. */
+#define SCORE_GAP 0.12
+/* What is this much worse than the best is not worth a row. */
+#define SCORE_DROP 0.25
+/* No town of Punjab reaches further from its centre. */
+#define PIN_REACH_KM 15.0
+
+bool place_is_known(const struct draft *d)
+{
+	return d->has_pin || d->locality || d->landmark || d->place_count;
+}
+
+void place_forget(struct draft *d)
+{
+	d->has_pin = d->is_pin_far = false;
+	d->pin_tenant_id = 0;
+	d->locality = d->landmark = NULL;
+	d->place_count = 0;
+}
+
+void place_ask(struct talk *t)
+{
+	const struct draft *d = &t->memory.draft;
+	const struct complaint_type *type = talk_type(t, d->type);
+	const struct text_arg args[] = {
+		{ .name = "type", .text = type ? type->title[t->lang] : complaint_in_short(t) },
+		{ .name = "town", .text = talk_town_name(t, d->tenant_id) },
+	};
+	talk_say(t, REPLY_LOCATION_REQUEST, d->tenant_id ? "place.ask" : "place.ask_any", args,
+		 ARRAY_LEN(args));
+}
+
+/* ---- words ------------------------------------------------------------------------------------- */
+
+/* At most DRAFT_PLACES_MAX of them. */
+static void put_candidates(struct talk *t, const struct place_candidate *c, size_t n)
+{
+	struct draft *d = &t->memory.draft;
+	d->locality = NULL;
+	d->place_count = 0;
+	for (size_t i = 0; i < n && c[i].score >= c[0].score - SCORE_DROP; i++) {
+		const char *code = c[i].locality ? c[i].locality->code : "";
+		d->places[d->place_count++] =
+			arena_printf(t->arena, "%d:%s", c[i].tenant_id, code);
+	}
+}
+
+static void take_candidate(struct talk *t, const struct place_candidate *c)
+{
+	struct draft *d = &t->memory.draft;
+	d->tenant_id = c->tenant_id;
+	d->locality = c->locality ? c->locality->code : NULL;
+	d->place_count = 0;
+}
+
+/* Candidates that are only slightly worse than the best are as good as it. */
+static bool is_single(const struct place_candidate *c, int n, double least)
+{
+	return n > 0 && c[0].score >= least && (n == 1 || c[1].score < c[0].score - SCORE_GAP);
+}
+
+/* The town she names counts more than the one we remember. */
+static bool names_other_town(struct talk *t, const char *words)
+{
+	struct draft *d = &t->memory.draft;
+	struct place_candidate c[2];
+	int n = gazetteer_towns(t->facts->gazetteer, words, c, ARRAY_LEN(c));
+	if (!is_single(c, n, SCORE_SURE) || c[0].tenant_id == d->tenant_id)
+		return false;
+	if (d->tenant_id)
+		talk_lead(t, "place.other_town",
+			  WITH({ .name = "town", .text = talk_town_name(t, c[0].tenant_id) }));
+	d->tenant_id = c[0].tenant_id;
+	return true;
+}
+
+static int search(struct talk *t, const char *words, struct place_candidate *c, size_t max)
+{
+	const struct draft *d = &t->memory.draft;
+	if (d->tenant_id)
+		return gazetteer_localities(t->facts->gazetteer, d->tenant_id, words, c, max);
+	return gazetteer_anywhere(t->facts->gazetteer, words, c, max);
+}
+
+void place_find(struct talk *t, const char *words)
+{
+	struct place_candidate c[DRAFT_PLACES_MAX];
+	int n = search(t, words, c, ARRAY_LEN(c));
+	struct draft *d = &t->memory.draft;
+	/* A sure name in her own town stands before a town of a similar name. */
+	bool is_sure_here = d->tenant_id && n > 0 && c[0].score >= SCORE_SURE;
+	if (!is_sure_here && names_other_town(t, words))
+		n = search(t, words, c, ARRAY_LEN(c));
+	if (is_single(c, n, SCORE_SHOW))
+		take_candidate(t, &c[0]);
+	else
+		put_candidates(t, c, n > 0 ? (size_t)n : 0);
+}
+
+/* Nothing but the town's name: a place still to be asked, not a landmark. */
+static bool is_only_town(struct talk *t, const char *words)
+{
+	const struct draft *d = &t->memory.draft;
+	const struct tenant *town = d->tenant_id ? snapshot_tenant_by_id(t->facts->snapshot,
+									 d->tenant_id) :
+						   NULL;
+	struct place_candidate c[1];
+	if (!town || d->locality || d->place_count)
+		return false;
+	if (gazetteer_towns(t->facts->gazetteer, words, c, 1) < 1 || c[0].score < SCORE_SURE)
+		return false;
+	return c[0].tenant_id == town->id && words_count(words) <= words_count(town->names[LANG_EN]);
+}
+
+void place_words(struct talk *t)
+{
+	struct draft *d = &t->memory.draft;
+	if (!words_have_letters(t->words)) {
+		if (!d->tenant_id) {
+			talk_go(t, STATE_TOWN);
+			talk_ask(t);
+		} else {
+			talk_ask_after(t, "place.hint");
+		}
+		return;
+	}
+	place_find(t, t->words);
+	if (is_only_town(t, t->words)) {
+		town_take(t, d->tenant_id);
+		return;
+	}
+	d->landmark = t->words;
+	complaint_next(t);
+}
+
+void place_learn(struct talk *t)
+{
+	struct place_candidate c[2];
+	int n = search(t, t->words, c, ARRAY_LEN(c));
+	if (is_single(c, n, SCORE_SURE) && c[0].locality)
+		take_candidate(t, &c[0]);
+}
+
+/* ---- pin --------------------------------------------------------------------------------------- */
+
+bool place_is_valid_pin(const struct inbound *in)
+{
+	return isfinite(in->lat) && isfinite(in->lng) && fabs(in->lat) <= 90 &&
+	       fabs(in->lng) <= 180 && (in->lat != 0 || in->lng != 0);
+}
+
+int place_nearest_town(struct talk *t)
+{
+	struct place_candidate c[1];
+	int n = gazetteer_nearest(t->facts->gazetteer, t->in->lat, t->in->lng, PIN_REACH_KM, c, 1);
+	return n > 0 ? c[0].tenant_id : 0;
+}
+
+/* When the nearest town is not served yet but a served one is also in reach, the citizen is asked. */
+static int nearest_open(struct talk *t)
+{
+	struct place_candidate c[PLACE_CANDIDATES_MAX];
+	int n = gazetteer_nearest(t->facts->gazetteer, t->in->lat, t->in->lng, PIN_REACH_KM, c,
+				  ARRAY_LEN(c));
+	for (int i = 0; i < n; i++)
+		if (talk_is_open(t, c[i].tenant_id))
+			return c[i].tenant_id;
+	return 0;
+}
+
+static void settle_pin_town(struct talk *t)
+{
+	struct draft *d = &t->memory.draft;
+	int nearest = place_nearest_town(t);
+	d->is_pin_far = !nearest;
+	d->pin_tenant_id = 0;
+	if (!nearest)
+		return;
+	if (!d->tenant_id || !talk_is_open(t, d->tenant_id)) {
+		int open = nearest_open(t);
+		d->tenant_id = open ? open : nearest;
+	}
+	if (d->tenant_id != nearest)
+		d->pin_tenant_id = nearest;
+}
+
+void place_keep_pin(struct talk *t)
+{
+	complaint_open(t);
+	struct draft *d = &t->memory.draft;
+	d->has_pin = true;
+	d->lat = t->in->lat;
+	d->lng = t->in->lng;
+	const char *name = t->in->place_name ? t->in->place_name : t->in->place_address;
+	if (name && *name && !d->landmark)
+		d->landmark = format_clean(t->arena, name);
+	settle_pin_town(t);
+}
+
+void place_pin(struct talk *t)
+{
+	if (!place_is_valid_pin(t->in)) {
+		talk_ask_after(t, "place.bad_pin");
+		return;
+	}
+	place_keep_pin(t);
+	struct draft *d = &t->memory.draft;
+	if (!d->type && d->likely_count)
+		d->type = d->likely[0];
+	if (!d->type)
+		talk_lead(t, "place.pin_kept", NOTHING);
+	complaint_next(t);
+}
+
+/* ---- candidates -------------------------------------------------------------------------------- */
+
+bool place_settle(struct talk *t, const char *place)
+{
+	struct draft *d = &t->memory.draft;
+	char *code;
+	int tenant_id = (int)strtol(place, &code, 10);
+	const struct tenant *town = snapshot_tenant_by_id(t->facts->snapshot, tenant_id);
+	if (!town || *code != ':')
+		return false;
+	const struct locality *locality = tenant_locality(town, code + 1);
+	if (!locality && code[1])
+		return false;
+	d->tenant_id = tenant_id;
+	d->locality = locality ? locality->code : NULL;
+	d->place_count = 0;
+	return true;
+}
+
+/* Her own words say no more than the name we show anyway. */
+static bool is_repetition(const struct locality *locality, const char *landmark)
+{
+	for (int lang = 0; lang < LANG_COUNT; lang++)
+		if (!strcasecmp(locality->names[lang], landmark))
+			return true;
+	return false;
+}
+
+const char *place_in_words(struct talk *t)
+{
+	const struct draft *d = &t->memory.draft;
+	const struct tenant *town = snapshot_tenant_by_id(t->facts->snapshot, d->tenant_id);
+	const char *name = talk_town_name(t, d->tenant_id);
+	const struct locality *locality = town && d->locality ? tenant_locality(town, d->locality) :
+								NULL;
+	const char *landmark = d->landmark ? format_fit(t->arena, d->landmark, 200) : NULL;
+	if (locality) {
+		const char *line = talk_text(t, "place.locality",
+					     WITH({ .name = "name", .text = locality->names[t->lang] },
+						  { .name = "ward", .text = locality->ward },
+						  { .name = "town", .text = name }));
+		return landmark && !is_repetition(locality, landmark) ?
+			       arena_printf(t->arena, "%s (%s)", line, landmark) :
+			       line;
+	}
+	if (landmark)
+		return arena_printf(t->arena, "%s, %s", landmark, name);
+	return talk_text(t, "place.pin", WITH({ .name = "town", .text = name }));
+}

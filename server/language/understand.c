@@ -1,0 +1,435 @@
+/* understand.c - see understand.h. A sentence becomes the words that carry meaning (vocabulary.h), these
+ * and their pairs become features, and the classifier (model.h) says which complaint type, which
+ * request or which small talk they fit. Rules come before it only where they are certain: a complaint
+ * number, a whole message that is a known command. */
+#include "language/understand.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "language/model.h"
+#include "language/phrases.h"
+#include "language/tongue.h"
+#include "language/vocabulary.h"
+
+#define WORDS_MAX 48	      /* that carry meaning */
+#define PAIR_DISTANCE 4	      /* words further apart say nothing together */
+#define PAIR_VALUE 0.6f	      /* against 1 of a word alone */
+#define FEATURES_MAX (WORDS_MAX * (PAIR_DISTANCE + 1) + 1)
+#define UNKNOWN_VALUE 0.5f    /* of each word never seen before */
+#define UNKNOWN_WORDS_MAX 3   /* names and numbers of houses are unknown too: no more than so many count */
+#define COMPLAINT_MIN 0.5     /* probability of all types together that makes a complaint */
+#define REQUEST_MIN 0.45      /* probability of a request that is believed */
+#define GUESS_MIN 0.02	      /* a guess below is no help */
+
+enum { KEY_UNKNOWN = 1, KEY_FIRST_WORD = 2 };
+
+struct lexicon {
+	const struct complaint_type *types;
+	int type_count;
+	struct commands *commands;
+	struct tongues *tongues;
+	struct vocabulary *vocabulary;
+	struct model *model;
+};
+
+/* The words of a text that carry meaning. */
+struct gist {
+	struct word_match words[WORDS_MAX];
+	size_t count;
+	size_t unknown;
+	bool has_topic;
+};
+
+/* ------------------------------------------------------------------------------------------------
+ * From text to features */
+
+/* "near <landmark>" and "<landmark> ke paas": that word says where, not what. */
+static bool is_landmark(const struct word_match *all, size_t count, size_t i)
+{
+	for (size_t back = 1; back <= 2 && back <= i; back++) {
+		if (all[i - back].kind == CONCEPT_NEAR)
+			return true;
+		if (all[i - back].kind != CONCEPT_NOISE && all[i - back].kind != CONCEPT_PLACE)
+			break;
+	}
+	for (size_t on = 1; on <= 2 && i + on < count; on++) {
+		if (all[i + on].kind == CONCEPT_BESIDE)
+			return true;
+		if (all[i + on].kind != CONCEPT_NOISE)
+			break;
+	}
+	return false;
+}
+
+static bool is_number(const char *word)
+{
+	return *word >= '0' && *word <= '9';
+}
+
+static void gist_of(const struct vocabulary *v, const char *folded, struct gist *ret)
+{
+	struct word_match all[2 * WORDS_MAX];
+	size_t count = 0;
+
+	while (*folded && count < ARRAY_LEN(all)) {
+		size_t length = strcspn(folded, " ");
+
+		if (!is_number(folded))
+			all[count++] = vocabulary_find(v, folded, length);
+		folded += length + (folded[length] == ' ');
+	}
+	*ret = (struct gist){ .count = 0 };
+	for (size_t i = 0; i < count && ret->count < WORDS_MAX; i++) {
+		bool carries = all[i].kind == CONCEPT_TOPIC || all[i].kind == CONCEPT_PLAIN ||
+			       all[i].kind == CONCEPT_PLACE;
+
+		if (!carries || is_landmark(all, count, i))
+			continue;
+		if (all[i].id < 0) {
+			ret->unknown++;
+			continue;
+		}
+		ret->has_topic |= all[i].kind == CONCEPT_TOPIC;
+		ret->words[ret->count++] = all[i];
+	}
+}
+
+static uint32_t key_of_word(int id)
+{
+	return (uint32_t)id + KEY_FIRST_WORD;
+}
+
+static uint32_t key_of_pair(int a, int b)
+{
+	uint32_t low = key_of_word(a < b ? a : b), high = key_of_word(a < b ? b : a);
+
+	return high << 16 | low;
+}
+
+static size_t add_feature(struct feature *features, size_t n, uint32_t key, float value)
+{
+	for (size_t i = 0; i < n; i++)
+		if (features[i].key == key) {
+			features[i].value = value > features[i].value ? value : features[i].value;
+			return n;
+		}
+	features[n] = (struct feature){ key, value };
+	return n + 1;
+}
+
+static size_t features_of(const struct gist *g, struct feature features[FEATURES_MAX])
+{
+	size_t n = 0;
+	float squares = 0;
+
+	for (size_t i = 0; i < g->count; i++) {
+		const struct word_match *w = &g->words[i];
+
+		n = add_feature(features, n, key_of_word(w->id), w->trust);
+		for (size_t k = 1; k < PAIR_DISTANCE && i + k < g->count; k++) {
+			const struct word_match *x = &g->words[i + k];
+
+			if (x->id != w->id)
+				n = add_feature(features, n, key_of_pair(w->id, x->id),
+						PAIR_VALUE * w->trust * x->trust);
+		}
+	}
+	if (g->unknown) {
+		size_t unknown = g->unknown < UNKNOWN_WORDS_MAX ? g->unknown : UNKNOWN_WORDS_MAX;
+
+		n = add_feature(features, n, KEY_UNKNOWN, UNKNOWN_VALUE * (float)unknown);
+	}
+	for (size_t i = 0; i < n; i++)
+		squares += features[i].value * features[i].value;
+	for (size_t i = 0; i < n; i++)
+		features[i].value *= 2 / (1 + __builtin_sqrtf(squares));
+	return n;
+}
+
+/* ------------------------------------------------------------------------------------------------
+ * Building */
+
+/* Classes: the types of the catalogue first, then one for each intent. */
+static int class_of_intent(const struct lexicon *lex, enum intent intent)
+{
+	return lex->type_count + (int)intent;
+}
+
+/* Calls fn with every phrase the lexicon learns from, its class and how much it counts. */
+typedef void phrase_fn(struct lexicon *lex, const char *folded, int class_no, enum word_form form,
+		       bool is_keyword);
+
+static void each_word_list(struct lexicon *lex, const struct word_list *list, int class_no,
+			   enum word_form form, bool is_keyword, phrase_fn *fn)
+{
+	char folded[1024];
+
+	for (size_t i = 0; i < list->count; i++) {
+		text_fold(list->at[i], folded, sizeof(folded));
+		fn(lex, folded, class_no, form, is_keyword);
+	}
+}
+
+static void each_of_type(struct lexicon *lex, int type_no, phrase_fn *fn)
+{
+	static const enum word_form forms[LANG_COUNT] = {
+		[LANG_PA] = FORM_PA, [LANG_HI] = FORM_HI, [LANG_EN] = FORM_EN
+	};
+	const struct complaint_type *t = &lex->types[type_no];
+
+	for (int f = 0; f < FORM_COUNT; f++) {
+		each_word_list(lex, &t->keywords[f], type_no, f, true, fn);
+		each_word_list(lex, &t->examples[f], type_no, f, false, fn);
+	}
+	for (int l = 0; l < LANG_COUNT; l++) {
+		struct word_list words = { (const char *[]){ t->title[l], t->label[l], t->description[l] }, 3 };
+
+		each_word_list(lex, &words, type_no, forms[l], false, fn);
+	}
+}
+
+static void each_phrase_of(struct lexicon *lex, const struct phrase_group *group, phrase_fn *fn)
+{
+	for (const char *p = group->phrases; *p;) {
+		size_t length = strcspn(p, ";");
+		char phrase[512], folded[512];
+
+		memcpy(phrase, p, length);
+		phrase[length] = '\0';
+		text_fold(phrase, folded, sizeof(folded));
+		fn(lex, folded, class_of_intent(lex, group->intent), FORM_COUNT, false);
+		p += length + (p[length] == ';');
+	}
+}
+
+static void each_phrase(struct lexicon *lex, phrase_fn *fn)
+{
+	size_t count;
+	const struct phrase_group *groups = phrase_groups(&count);
+
+	for (int t = 0; t < lex->type_count; t++)
+		each_of_type(lex, t, fn);
+	for (size_t g = 0; g < count; g++)
+		if (!groups[g].is_whole_only)
+			each_phrase_of(lex, &groups[g], fn);
+}
+
+static void teach_words(struct lexicon *lex, const char *folded, int class_no, enum word_form form,
+			bool is_keyword)
+{
+	static const int languages[FORM_COUNT] = {
+		[FORM_EN] = LANG_EN, [FORM_HI] = -1, [FORM_PA] = -1,
+		[FORM_HI_LATN] = LANG_HI, [FORM_PA_LATN] = LANG_PA,
+	};
+
+	(void)class_no;
+	if (form < FORM_COUNT && !is_keyword && languages[form] >= 0)
+		tongues_teach(lex->tongues, folded, (enum language)languages[form]);
+	while (*folded) {
+		size_t length = strcspn(folded, " ");
+
+		if (!is_number(folded))
+			vocabulary_teach(lex->vocabulary, folded, length, is_keyword);
+		folded += length + (folded[length] == ' ');
+	}
+}
+
+static void add_sample(struct lexicon *lex, const char *folded, int class_no, enum word_form form,
+		       bool is_keyword)
+{
+	struct feature features[FEATURES_MAX];
+	struct gist gist;
+
+	(void)form;
+	gist_of(lex->vocabulary, folded, &gist);
+	if (gist.count)
+		model_add(lex->model, features, features_of(&gist, features), class_no,
+			  is_keyword ? 0.7f : 1);
+}
+
+/* What is written in words nobody has taught is rather small talk than a complaint. */
+static void add_unknown_sample(struct lexicon *lex)
+{
+	struct feature features[FEATURES_MAX];
+
+	for (size_t unknown = 1; unknown <= UNKNOWN_WORDS_MAX; unknown++) {
+		struct gist gist = { .unknown = unknown };
+
+		model_add(lex->model, features, features_of(&gist, features),
+			  class_of_intent(lex, INTENT_NONE), 4);
+	}
+}
+
+struct lexicon *lexicon_new(const struct snapshot *snap)
+{
+	struct lexicon *lex = xcalloc(1, sizeof(*lex));
+	size_t count;
+
+	lex->types = snapshot_types(snap, &count);
+	if (count + INTENT_COUNT > MODEL_CLASSES_MAX)
+		count = MODEL_CLASSES_MAX - INTENT_COUNT; /* the menu still reaches the rest */
+	lex->type_count = (int)count;
+	lex->commands = commands_new();
+	lex->tongues = tongues_new();
+	lex->vocabulary = vocabulary_new();
+	each_phrase(lex, teach_words);
+	vocabulary_finish(lex->vocabulary);
+	lex->model = model_new();
+	each_phrase(lex, add_sample);
+	add_unknown_sample(lex);
+	model_train(lex->model, lex->type_count + INTENT_COUNT);
+	return lex;
+}
+
+struct lexicon *lexicon_free(struct lexicon *lex)
+{
+	if (!lex)
+		return NULL;
+	commands_free(lex->commands);
+	tongues_free(lex->tongues);
+	vocabulary_free(lex->vocabulary);
+	model_free(lex->model);
+	free(lex);
+	return NULL;
+}
+
+/* ------------------------------------------------------------------------------------------------
+ * Understanding */
+
+static size_t word_length(const char *word)
+{
+	return strcspn(word, " ");
+}
+
+/* A complaint number anywhere: three letters, then digits, maybe in groups. Wrong check digits count
+ * as well, so that the answer can say so. */
+static bool find_reference(const char *folded, char ret_reference[REFERENCE_MAX])
+{
+	for (const char *w = folded; *w; w += word_length(w) + (w[word_length(w)] == ' ')) {
+		char number[REFERENCE_MAX + 8];
+		size_t n = 3;
+		const char *digits = w + 4;
+
+		if (word_length(w) != 3 || !w[3] || is_number(w))
+			continue;
+		memcpy(number, w, n);
+		for (; is_number(digits); digits += word_length(digits) + (digits[word_length(digits)] == ' ')) {
+			size_t length = word_length(digits);
+
+			if (n + length >= sizeof(number))
+				break;
+			memcpy(number + n, digits, length);
+			n += length;
+			number[n] = '\0';
+			int r = reference_parse(number, ret_reference);
+			if (r == 0)
+				return true;
+			if (r == -EBADMSG && !is_number(digits + length + 1)) {
+				*ret_reference = '\0';
+				return true;
+			}
+			if (!digits[length])
+				break;
+		}
+	}
+	return false;
+}
+
+static void rank_types(const struct lexicon *lex, const float *probability, struct understanding *u)
+{
+	for (int t = 0; t < lex->type_count; t++) {
+		struct type_guess guess = { &lex->types[t], (double)probability[t] };
+		size_t at = u->type_count;
+
+		if (guess.score < GUESS_MIN)
+			continue;
+		while (at > 0 && u->types[at - 1].score < guess.score)
+			at--;
+		if (at == UNDERSTAND_TYPES_MAX)
+			continue;
+		size_t last = u->type_count < UNDERSTAND_TYPES_MAX ? u->type_count++ :
+								      UNDERSTAND_TYPES_MAX - 1;
+		memmove(&u->types[at + 1], &u->types[at], (last - at) * sizeof(*u->types));
+		u->types[at] = guess;
+	}
+}
+
+static void judge(const struct lexicon *lex, const char *folded, struct understanding *u)
+{
+	float probability[MODEL_CLASSES_MAX];
+	struct feature features[FEATURES_MAX];
+	struct gist gist;
+	double complaint = 0;
+	enum intent best = INTENT_NONE;
+
+	gist_of(lex->vocabulary, folded, &gist);
+	if (gist.count == 0)
+		return;
+	model_classify(lex->model, features, features_of(&gist, features), probability);
+	for (int t = 0; t < lex->type_count; t++)
+		complaint += (double)probability[t];
+	for (int i = 0; i < INTENT_COUNT; i++)
+		if (probability[class_of_intent(lex, i)] > probability[class_of_intent(lex, best)])
+			best = i;
+	if (complaint >= COMPLAINT_MIN && gist.has_topic) {
+		u->intent = INTENT_FILE;
+		rank_types(lex, probability, u);
+	} else if ((double)probability[class_of_intent(lex, best)] >= REQUEST_MIN) {
+		u->intent = best;
+	}
+}
+
+/* A lone thumb is an answer too. */
+static enum intent intent_of_emoji(const char *text)
+{
+	static const struct {
+		const char *emoji;
+		enum intent intent;
+	} answers[] = {
+		{ "👍", INTENT_YES }, { "👌", INTENT_YES }, { "✅", INTENT_YES }, { "✔", INTENT_YES },
+		{ "👎", INTENT_NO },  { "❌", INTENT_NO },  { "👋", INTENT_MENU },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(answers); i++)
+		if (strncmp(text, answers[i].emoji, strlen(answers[i].emoji)) == 0)
+			return answers[i].intent;
+	return INTENT_NONE;
+}
+
+void understand(const struct lexicon *lex, const char *text, struct understanding *ret)
+{
+	char folded[UNDERSTAND_BYTES + 1];
+	struct understanding u = { .language = LANG_PA, .script = text_script(text) };
+
+	text_fold(text, folded, sizeof(folded));
+	u.is_language_known = tongues_find(lex->tongues, text, folded, &u.language);
+	if (!*folded)
+		u.intent = intent_of_emoji(text + strspn(text, " \t\r\n"));
+	else if (find_reference(folded, u.reference))
+		u.intent = INTENT_TRACK;
+	else if (!commands_find(lex->commands, folded, &u.intent))
+		judge(lex, folded, &u);
+	*ret = u;
+}
+
+void understand_print_json(const struct understanding *u, struct buf *out)
+{
+	const char *intent = intent_code(u->intent);
+
+	buf_printf(out, "{\"language\":\"%s\",\"script\":\"%s\",\"intent\":", language_code(u->language),
+		   script_code(u->script));
+	if (intent)
+		buf_printf(out, "\"%s\"", intent);
+	else
+		buf_adds(out, "null");
+	buf_adds(out, ",\"types\":[");
+	for (size_t i = 0; i < u->type_count; i++)
+		buf_printf(out, "%s{\"code\":\"%s\",\"score\":%.3f}", i ? "," : "",
+			   u->types[i].type->code, u->types[i].score);
+	if (*u->reference)
+		buf_printf(out, "],\"reference\":\"%s\"}\n", u->reference);
+	else
+		buf_adds(out, "],\"reference\":null}\n");
+}

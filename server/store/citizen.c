@@ -1,0 +1,166 @@
+#include "store/citizen.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "queries.h"
+
+static const char *or_null(const char *s)
+{
+	return s && *s ? s : NULL;
+}
+
+static void read_citizen(struct arena *a, const struct pg_rows *r, struct citizen *c)
+{
+	*c = (struct citizen){
+		.id = pg_i64(r, 0, "id", 0),
+		.phone = arena_strdup(a, pg_str(r, 0, "phone")),
+		.user_id = arena_strdup(a, pg_str(r, 0, "user_id")),
+		.name = arena_strdup(a, pg_str(r, 0, "name")),
+		.language_chosen = pg_is_true(r, 0, "language_chosen"),
+		.opted_out = pg_is_true(r, 0, "opted_out"),
+		.town_id = (int)pg_i64(r, 0, "town_id", STATE_TENANT_ID),
+	};
+	if (language_parse(pg_str(r, 0, "language"), &c->language) < 0)
+		c->language = LANG_PA;
+}
+
+static int find(struct task *t, struct pg_db *db, struct arena *a, const char *phone,
+                const char *user_id, struct citizen *ret_citizen)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	int r;
+
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_CITIZEN_FIND, pg_int(a, STATE_TENANT_ID), phone, user_id, PG_END);
+	r = pg_run(t, db, u);
+	if (r < 0)
+		return r;
+	if (!pg_count(pg_result(u, 0)))
+		return -ENOENT;
+	/* Two rows: the phone and the user id were met separately. The phone's row is hers; the
+	 * other is left as it is until the provider tells us of the change (citizen_rekey). */
+	read_citizen(a, pg_result(u, 0), ret_citizen);
+	return (int)pg_count(pg_result(u, 0));
+}
+
+static int learn_key(struct task *t, struct pg_db *db, struct arena *a, const char *phone,
+                     const char *user_id, struct citizen *c)
+{
+	struct pg_unit *u;
+	int r;
+
+	if ((c->phone || !phone) && (c->user_id || !user_id))
+		return 0;
+	u = pg_unit_new(a);
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_CITIZEN_SET_KEYS, pg_int(a, STATE_TENANT_ID), pg_int(a, c->id),
+	       c->phone ? NULL : phone, c->user_id ? NULL : user_id, PG_END);
+	r = pg_run(t, db, u);
+	if (r < 0)
+		return r == -EEXIST ? 0 : r;
+	if (!c->phone)
+		c->phone = phone;
+	if (!c->user_id)
+		c->user_id = user_id;
+	return 0;
+}
+
+static int add(struct task *t, struct pg_db *db, struct arena *a, const char *phone,
+               const char *user_id, const char *name, struct citizen *ret_citizen)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	int r;
+
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_CITIZEN_ADD, pg_int(a, STATE_TENANT_ID), phone, user_id, name,
+	       language_code(LANG_PA), PG_END);
+	r = pg_run(t, db, u);
+	if (r < 0)
+		return r;
+	if (!pg_count(pg_result(u, 0)))
+		return -EEXIST;
+	*ret_citizen = (struct citizen){ .id = pg_i64(pg_result(u, 0), 0, "id", 0),
+		                         .phone = phone,
+		                         .user_id = user_id,
+		                         .name = name,
+		                         .language = LANG_PA,
+		                         .town_id = STATE_TENANT_ID,
+		                         .is_new = true };
+	return 0;
+}
+
+int citizen_open(struct task *t, struct pg_db *db, struct arena *a, const char *phone,
+                 const char *user_id, const char *name, struct citizen *ret_citizen)
+{
+	int r;
+
+	phone = or_null(phone);
+	user_id = or_null(user_id);
+	if (!phone && !user_id)
+		return -EINVAL;
+	r = find(t, db, a, phone, user_id, ret_citizen);
+	if (r == -ENOENT) {
+		r = add(t, db, a, phone, user_id, or_null(name), ret_citizen);
+		if (r != -EEXIST)
+			return r;
+		r = find(t, db, a, phone, user_id, ret_citizen);
+	}
+	if (r < 0)
+		return r;
+	return r == 1 ? learn_key(t, db, a, phone, user_id, ret_citizen) : 0;
+}
+
+int citizen_get(struct task *t, struct pg_db *db, struct arena *a, int64_t id,
+                struct citizen *ret_citizen)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	const struct pg_rows *rows;
+	int r;
+
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_CITIZEN_GET, pg_int(a, STATE_TENANT_ID), pg_int(a, id), PG_END);
+	r = pg_run(t, db, u);
+	if (r < 0)
+		return r;
+	rows = pg_result(u, 0);
+	if (!pg_count(rows))
+		return -ENOENT;
+	read_citizen(a, rows, ret_citizen);
+	return 0;
+}
+
+int citizen_rekey(struct task *t, struct pg_db *db, struct arena *a, const char *old_phone,
+                  const char *old_user_id, const char *new_phone, const char *new_user_id)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	const char *state = pg_int(a, STATE_TENANT_ID), *id;
+	int r;
+
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_CITIZEN_REKEY, state, or_null(old_phone), or_null(old_user_id),
+	       or_null(new_phone), or_null(new_user_id), PG_END);
+	r = pg_run(t, db, u);
+	if (r < 0)
+		return r;
+	if (!pg_count(pg_result(u, 0)))
+		return 0;
+	id = pg_str(pg_result(u, 0), 0, "id");
+	u = pg_unit_new(a);
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_CITIZEN_SET_KEYS, state, id, or_null(new_phone), or_null(new_user_id),
+	       PG_END);
+	r = pg_run(t, db, u);
+	return r == -EEXIST ? 0 : r;
+}
+
+int citizen_set_opted_out(struct task *t, struct pg_db *db, struct arena *a, const char *phone,
+                          const char *user_id, bool opted_out)
+{
+	struct pg_unit *u = pg_unit_new(a);
+
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_CITIZEN_SET_OPTED_OUT, pg_int(a, STATE_TENANT_ID), or_null(phone),
+	       or_null(user_id), pg_bool(opted_out), PG_END);
+	return pg_run(t, db, u);
+}

@@ -1,0 +1,32 @@
+/* citizen.h - who writes to us: one row a person in the state's tenant, known by telephone number,
+ * by business-scoped user id, or both. */
+#ifndef MSEVA_STORE_CITIZEN_H
+#define MSEVA_STORE_CITIZEN_H
+
+#include "io/pg.h"
+#include "tenant/tenant.h"
+
+struct citizen {
+	int64_t id;
+	const char *phone, *user_id, *name; /* each may be NULL */
+	enum language language;
+	bool language_chosen, opted_out;
+	int town_id; /* STATE_TENANT_ID while unknown */
+	bool is_new; /* made just now */
+};
+
+/* Finds the person by either key, or makes a row. A row found by one key learns the other.
+ * Errors as pg_run(). */
+MUSTCHECK int citizen_open(struct task *t, struct pg_db *db, struct arena *a, const char *phone,
+                           const char *user_id, const char *name, struct citizen *ret_citizen);
+/* -ENOENT when there is none. */
+MUSTCHECK int citizen_get(struct task *t, struct pg_db *db, struct arena *a, int64_t id,
+                          struct citizen *ret_citizen);
+/* A number or user id has changed: the history goes with the person. No such person is fine. */
+MUSTCHECK int citizen_rekey(struct task *t, struct pg_db *db, struct arena *a,
+                            const char *old_phone, const char *old_user_id, const char *new_phone,
+                            const char *new_user_id);
+MUSTCHECK int citizen_set_opted_out(struct task *t, struct pg_db *db, struct arena *a,
+                                    const char *phone, const char *user_id, bool opted_out);
+
+#endif

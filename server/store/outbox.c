@@ -1,0 +1,224 @@
+#include "store/outbox.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "domain/reply_json.h"
+#include "queries.h"
+
+/* Nothing stays queued for longer than the send gate tries (24 hours). */
+#define QUEUED_AT_MOST_MS (3 * 24 * 3600 * 1000LL)
+
+size_t outbox_add(struct pg_unit *u, struct arena *a, const struct outbox_recipient *to,
+                  const struct reply *replies, size_t count, int64_t window_until_ms,
+                  const char *read_id, const char *owner, int64_t now_ms)
+{
+	const char **kinds = arena_new_array(a, const char *, count);
+	const char **bodies = arena_new_array(a, const char *, count);
+	const char **late = arena_new_array(a, const char *, count);
+
+	for (size_t i = 0; i < count; i++) {
+		kinds[i] = reply_kind_name(replies[i].kind);
+		bodies[i] = reply_to_json(a, &replies[i]);
+		late[i] = replies[i].late_template;
+	}
+	return pg_add(u, &SQL_OUTBOX_ADD, pg_int(a, to->tenant_id), pg_int(a, to->citizen_id),
+	              to->number_id, to->phone, to->user_id, pg_time(a, window_until_ms), read_id,
+	              owner, pg_int(a, OUTBOX_LEASE_S), pg_time(a, now_ms - QUEUED_AT_MOST_MS),
+	              pg_array(a, kinds, count), pg_array(a, bodies, count),
+	              pg_array(a, late, count), PG_END);
+}
+
+size_t outbox_queued(struct arena *a, const struct pg_rows *rows, const struct outbox_recipient *to,
+                     const struct reply *replies, size_t count, int64_t window_until_ms,
+                     const char *read_id, struct outbox_item *ret_items)
+{
+	if (pg_count(rows) != count)
+		bug("%zu replies queued as %zu rows", count, pg_count(rows));
+	for (size_t i = 0; i < count; i++) {
+		if (!pg_is_true(rows, i, "leased"))
+			return 0;
+		ret_items[i] = (struct outbox_item){
+			.to = *to,
+			.id = pg_i64(rows, i, "id", 0),
+			.created_at = pg_str(rows, i, "created_at"),
+			.reply_json = reply_to_json(a, &replies[i]),
+			.late_template = replies[i].late_template,
+			.read_id = i ? NULL : read_id,
+			.window_ms = window_until_ms,
+			.attempts = 1,
+		};
+	}
+	return count;
+}
+
+void outbox_add_news(struct pg_unit *u, struct arena *a, const struct outbox_recipient *to,
+                     const struct reply *reply)
+{
+	pg_add(u, &SQL_OUTBOX_ADD_NEWS, pg_int(a, to->tenant_id), pg_int(a, to->citizen_id),
+	       to->phone, to->user_id, reply_kind_name(reply->kind), reply_to_json(a, reply),
+	       reply->late_template, to->number_id, PG_END);
+}
+
+static void read_item(const struct pg_rows *rows, size_t i, int tenant_id, struct outbox_item *it)
+{
+	*it = (struct outbox_item){
+		.to = { .tenant_id = tenant_id,
+		        .citizen_id = pg_i64(rows, i, "citizen_id", 0),
+		        .number_id = pg_str(rows, i, "number_id"),
+		        .phone = pg_str(rows, i, "phone"),
+		        .user_id = pg_str(rows, i, "user_id") },
+		.id = pg_i64(rows, i, "id", 0),
+		.created_at = pg_str(rows, i, "created_at"),
+		.reply_json = pg_str(rows, i, "body"),
+		.late_template = pg_str(rows, i, "late_template"),
+		.read_id = pg_str(rows, i, "read_id"),
+		.window_ms = pg_i64(rows, i, "window_ms", -1),
+		.attempts = (int)pg_i64(rows, i, "attempts", 1),
+		.is_head = pg_i64(rows, i, "first_id", 0) == pg_i64(rows, i, "id", -1),
+	};
+}
+
+static int by_citizen_and_age(const void *pa, const void *pb)
+{
+	const struct outbox_item *x = pa, *y = pb;
+	int order;
+
+	if (x->to.citizen_id != y->to.citizen_id)
+		return x->to.citizen_id < y->to.citizen_id ? -1 : 1;
+	order = strcmp(x->created_at, y->created_at);
+	return order ? order : (x->id > y->id) - (x->id < y->id);
+}
+
+int outbox_claim(struct task *t, struct pg_db *db, struct arena *a, int tenant_id,
+                 const char *owner, int max_citizens, struct outbox_item **ret_items,
+                 size_t *ret_count)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	const struct pg_rows *rows;
+	struct outbox_item *items;
+	size_t n;
+	int r;
+
+	pg_enter(u, tenant_id);
+	pg_add(u, &SQL_OUTBOX_CLAIM, pg_int(a, tenant_id), owner, pg_int(a, OUTBOX_LEASE_S),
+	       pg_int(a, max_citizens), PG_END);
+	r = pg_run(t, db, u);
+	if (r < 0)
+		return r;
+	rows = pg_result(u, 0);
+	n = pg_count(rows);
+	items = arena_new_array(a, struct outbox_item, n + 1);
+	for (size_t i = 0; i < n; i++)
+		read_item(rows, i, tenant_id, &items[i]);
+	qsort(items, n, sizeof(*items), by_citizen_and_age);
+	*ret_items = items;
+	*ret_count = n;
+	return 0;
+}
+
+/* ---- settling: each in an arena of its own, freed when the database has answered ----------------
+ */
+
+struct settlement {
+	struct arena *arena;
+	const char *what;
+};
+
+static void settled(void *arg, int r)
+{
+	struct settlement *s = arg;
+
+	if (r < 0)
+		log_warn("outbox.not_settled", F_STR("what", s->what), F_ERRNO(r));
+	arena_free(s->arena);
+}
+
+static struct pg_unit *settlement_new(const struct outbox_item *it, const char *what,
+                                      struct settlement **ret_settlement)
+{
+	struct arena *a = arena_new();
+	struct settlement *s = arena_alloc(a, sizeof(*s));
+	struct pg_unit *u = pg_unit_new(a);
+
+	s->arena = a;
+	s->what = what;
+	pg_enter(u, it->to.tenant_id);
+	*ret_settlement = s;
+	return u;
+}
+
+void outbox_mark_sent(struct pg_db *db, const struct outbox_item *it, const char *provider_id)
+{
+	struct settlement *s;
+	struct pg_unit *u = settlement_new(it, "sent", &s);
+	struct arena *a = s->arena;
+
+	pg_add(u, &SQL_OUTBOX_SENT, pg_int(a, it->to.tenant_id), arena_strdup(a, it->created_at),
+	       pg_int(a, it->id), arena_strdup(a, provider_id), PG_END);
+	pg_run_async(db, u, settled, s);
+}
+
+void outbox_mark_later(struct pg_db *db, const struct outbox_item *it, const char *owner,
+                       int64_t wait_ms, int code, const char *why)
+{
+	struct settlement *s;
+	struct pg_unit *u = settlement_new(it, "later", &s);
+	struct arena *a = s->arena;
+
+	pg_add(u, &SQL_OUTBOX_LATER, pg_int(a, it->to.tenant_id), arena_strdup(a, it->created_at),
+	       pg_int(a, it->id), pg_int(a, wait_ms), pg_int(a, code), arena_strdup(a, why),
+	       PG_END);
+	pg_add(u, &SQL_OUTBOX_RELEASE, pg_int(a, it->to.tenant_id), arena_strdup(a, owner),
+	       pg_int(a, it->to.citizen_id), PG_END);
+	pg_run_async(db, u, settled, s);
+}
+
+void outbox_mark_end(struct pg_db *db, const struct outbox_item *it, enum outbox_end end, int code,
+                     const char *why)
+{
+	struct settlement *s;
+	struct pg_unit *u = settlement_new(it, "end", &s);
+	struct arena *a = s->arena;
+
+	pg_add(u, &SQL_OUTBOX_END, pg_int(a, it->to.tenant_id), arena_strdup(a, it->created_at),
+	       pg_int(a, it->id), pg_int(a, end), pg_int(a, code), arena_strdup(a, why), PG_END);
+	pg_run_async(db, u, settled, s);
+}
+
+void outbox_release(struct pg_db *db, const struct outbox_item *it, const char *owner)
+{
+	struct settlement *s;
+	struct pg_unit *u = settlement_new(it, "release", &s);
+	struct arena *a = s->arena;
+
+	pg_add(u, &SQL_OUTBOX_RELEASE, pg_int(a, it->to.tenant_id), arena_strdup(a, owner),
+	       pg_int(a, it->to.citizen_id), PG_END);
+	pg_run_async(db, u, settled, s);
+}
+
+char *outbox_callback(struct arena *a, const struct outbox_item *it)
+{
+	return arena_printf(a, "%d %lld %s", it->to.tenant_id, (long long)it->id, it->created_at);
+}
+
+int outbox_callback_parse(struct arena *a, const char *text, int *ret_tenant_id,
+                          const char **ret_id, const char **ret_created_at)
+{
+	int tenant, used = 0;
+	long long id;
+
+	if (sscanf(text, "%d %lld %n", &tenant, &id, &used) != 2 || tenant <= 0 || !used)
+		return -EINVAL;
+	/* A date is all the rest may be: it goes into an array literal of many. */
+	if (!text[used] || strlen(text + used) > 40 ||
+	    text[used + strspn(text + used, "0123456789-+:. ")])
+		return -EINVAL;
+	*ret_tenant_id = tenant;
+	*ret_id = pg_int(a, id);
+	*ret_created_at = arena_strdup(a, text + used);
+	return 0;
+}

@@ -1,0 +1,73 @@
+/* outbox.h - replies waiting to be delivered. A row is owned by the database; a sender only leases
+ * it.
+ *
+ * Whoever queues replies in answer to a message leases them in the same statement, so in the normal
+ * case nothing is ever looked for. A lease that runs out (its holder died) leaves the row in doubt:
+ * it may have been sent. The lease is long enough for the provider's status to come in and settle
+ * that; only then is the row sent again. */
+#ifndef MSEVA_STORE_OUTBOX_H
+#define MSEVA_STORE_OUTBOX_H
+
+#include "domain/message.h"
+#include "io/pg.h"
+
+#define OUTBOX_LEASE_S 20
+
+enum outbox_end { OUTBOX_FAILED = 4, OUTBOX_DEAD = 5, OUTBOX_DROPPED = 6 };
+
+struct outbox_recipient {
+	int tenant_id;
+	int64_t citizen_id;
+	const char *number_id, *phone, *user_id;
+};
+
+/* One leased message. */
+struct outbox_item {
+	struct outbox_recipient to;
+	int64_t id;
+	const char *created_at; /* exactly as Postgres wrote it: half of the key */
+	const char *reply_json;
+	const char *late_template;
+	const char *read_id;
+	int64_t window_ms; /* free-form allowed until then; -1 = never */
+	int attempts;
+	bool is_head; /* of outbox_claim(): nothing older of this citizen is still queued */
+};
+
+/* Adds the statement that queues `replies` in answer to a message; call outbox_queued() with its
+ * index after the unit has run. owner is this process's lease name. */
+size_t outbox_add(struct pg_unit *u, struct arena *a, const struct outbox_recipient *to,
+                  const struct reply *replies, size_t count, int64_t window_until_ms,
+                  const char *read_id, const char *owner, int64_t now_ms);
+/* The items of that statement this process has leased (all or none). */
+size_t outbox_queued(struct arena *a, const struct pg_rows *rows, const struct outbox_recipient *to,
+                     const struct reply *replies, size_t count, int64_t window_until_ms,
+                     const char *read_id, struct outbox_item *ret_items);
+
+/* Adds news nobody asked for just now (a complaint was resolved). The unit is inside the tenant
+ * already. reply->late_template says what to send once the window has closed. */
+void outbox_add_news(struct pg_unit *u, struct arena *a, const struct outbox_recipient *to,
+                     const struct reply *reply);
+
+/* Leases what is due in one tenant: whole citizens, in order. */
+MUSTCHECK int outbox_claim(struct task *t, struct pg_db *db, struct arena *a, int tenant_id,
+                           const char *owner, int max_citizens, struct outbox_item **ret_items,
+                           size_t *ret_count);
+
+/* Settles an item; nobody waits for it. A lost settlement is repaired by the lease running out and
+ * the provider's status. */
+void outbox_mark_sent(struct pg_db *db, const struct outbox_item *it, const char *provider_id);
+/* Also gives back whatever else of this citizen `owner` holds: it must not overtake. */
+void outbox_mark_later(struct pg_db *db, const struct outbox_item *it, const char *owner,
+                       int64_t wait_ms, int code, const char *why);
+void outbox_mark_end(struct pg_db *db, const struct outbox_item *it, enum outbox_end end, int code,
+                     const char *why);
+/* Gives back everything of this citizen that `owner` holds, unsent. */
+void outbox_release(struct pg_db *db, const struct outbox_item *it, const char *owner);
+
+/* "101 4711 2026-11-23 10:00:00.123456+00": travels as callback data and names the row. */
+char *outbox_callback(struct arena *a, const struct outbox_item *it);
+MUSTCHECK int outbox_callback_parse(struct arena *a, const char *text, int *ret_tenant_id,
+                                    const char **ret_id, const char **ret_created_at);
+
+#endif

@@ -1,0 +1,18 @@
+/* check.h - what a schema cannot see: whether the tenant files agree with each other.
+ *
+ * - ids, codes, complaint number prefixes and WhatsApp numbers belong to one municipality; so does
+ * a town's name in any spelling, or citizens could not be routed by it
+ * - a file is named after its code; localities belong to a municipality; districts, regions and
+ *   departments that are referred to exist
+ * - every complaint type is in exactly one category
+ * - every text exists in all languages and asks for the same arguments; so do templates
+ * - names are written in the script of their language */
+#ifndef MSEVA_TENANT_CHECK_H
+#define MSEVA_TENANT_CHECK_H
+
+#include "tenant/files.h"
+
+/* The files must have passed their schemas. */
+void tenant_files_check(const struct tenant_files *files, struct err_list *errors);
+
+#endif

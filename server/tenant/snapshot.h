@@ -1,0 +1,31 @@
+/* snapshot.h - the inside of a snapshot, for the file that builds it and the one that searches it;
+ * everybody else uses registry.h. */
+#ifndef MSEVA_TENANT_SNAPSHOT_H
+#define MSEVA_TENANT_SNAPSHOT_H
+
+#include "tenant/files.h"
+#include "tenant/lookup.h"
+
+struct snapshot {
+	int references;
+	struct arena *arena;
+	struct tenant state;
+	const char *helpline;
+	struct tenant *tenants; /* sorted by id */
+	struct district *districts;
+	struct department *departments;
+	struct category *categories;
+	struct complaint_type *types;
+	struct template *templates;
+	const char **text_keys; /* sorted */
+	size_t tenant_count, district_count, department_count, category_count, type_count,
+	        template_count, text_count;
+	const struct lookup *tenants_by_code, *tenants_by_number, *districts_by_code,
+	        *departments_by_code, *categories_by_code, *types_by_code, *templates_by_name,
+	        *texts[LANG_COUNT];
+};
+
+/* Copies faultless files into a new snapshot with one reference. */
+struct snapshot *snapshot_build(const struct tenant_files *files);
+
+#endif
