@@ -22,7 +22,7 @@ struct deferred {
 };
 
 struct arena {
-	struct block *head;
+	struct block *head, *first;
 	struct deferred *deferred;
 };
 
@@ -40,7 +40,7 @@ struct arena *arena_new(void)
 {
 	struct arena *a = xcalloc(1, sizeof(*a));
 
-	a->head = block_new(FIRST_BLOCK - sizeof(struct block), NULL);
+	a->head = a->first = block_new(FIRST_BLOCK - sizeof(struct block), NULL);
 	return a;
 }
 
@@ -71,12 +71,15 @@ void arena_free(struct arena *a)
 void arena_reset(struct arena *a)
 {
 	run_deferred(a);
-	while (a->head->next) {
+	while (a->head) {
 		struct block *b = a->head;
 
 		a->head = b->next;
-		free(b);
+		if (b != a->first)
+			free(b);
 	}
+	a->head = a->first;
+	a->head->next = NULL;
 	a->head->used = 0;
 }
 

@@ -107,6 +107,7 @@ static int set_value(struct config *c, const struct setting *s, const char *text
 	switch (s->type) {
 	case SETTING_TEXT:
 	case SETTING_SECRET:
+		free(*(char **)field);
 		*(const char **)field = *text ? xstrdup(text) : NULL;
 		return 0;
 	case SETTING_BOOL:
@@ -202,6 +203,7 @@ static int load_variable(struct config *c, const char *variable, struct err *e)
 	const char *eq = strchr(variable, '='), *key = variable + strlen("MSEVA_");
 	size_t n = (size_t)(eq - key);
 	const struct setting *s = setting_find(key, n);
+	_cleanup_(freep) char *unknown = NULL;
 	char line[4096];
 	int r;
 
@@ -212,7 +214,8 @@ static int load_variable(struct config *c, const char *variable, struct err *e)
 		return r < 0 ? r : set_value(c, s, line, e);
 	}
 	/* An error in the file, but here it may belong to somebody else: say so and go on. */
-	log_warn("config.unknown_variable", F_STR("name", xasprintf("MSEVA_%.*s", (int)n, key)));
+	unknown = xasprintf("MSEVA_%.*s", (int)n, key);
+	log_warn("config.unknown_variable", F_STR("name", unknown));
 	return 0;
 }
 

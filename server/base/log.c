@@ -38,14 +38,17 @@ const char *log_strerror(int r)
 	return strerror(r < 0 ? -r : r);
 }
 
-/* Quoted when it needs to be; control characters never reach the terminal or the collector raw. */
+/* Quoted when it needs to be; control characters and bytes that are no UTF-8 never reach the terminal
+ * or the collector raw. */
 static void add_text(struct buf *b, const char *s)
 {
+	bool valid = s && utf8_valid(s, strlen(s));
+
 	if (!s) {
 		buf_adds(b, "-");
 		return;
 	}
-	if (*s && !strpbrk(s, " \"=\\\t\r\n") && utf8_valid(s, strlen(s)) &&
+	if (*s && !strpbrk(s, " \"=\\\t\r\n") && valid &&
 	    (unsigned char)*s >= 0x20) {
 		bool clean = true;
 
@@ -60,7 +63,7 @@ static void add_text(struct buf *b, const char *s)
 	for (const unsigned char *p = (const unsigned char *)s; *p; p++) {
 		if (*p == '"' || *p == '\\')
 			buf_printf(b, "\\%c", *p);
-		else if (*p < 0x20 || *p == 0x7f)
+		else if (*p < 0x20 || *p == 0x7f || (*p >= 0x80 && !valid))
 			buf_printf(b, "\\x%02x", *p);
 		else
 			buf_addc(b, (char)*p);

@@ -13,11 +13,14 @@ enum phone_kind phone_normalise(const char *text, char ret_digits[PHONE_MAX])
 {
 	char digits[PHONE_MAX] = "";
 	const char *d = digits;
+	bool is_international = false;
 	size_t n = 0;
 
 	ret_digits[0] = '\0';
 	for (const char *p = text; *p; p++) {
-		if (isdigit((unsigned char)*p)) {
+		if (*p == '+' && n == 0) {
+			is_international = true;
+		} else if (isdigit((unsigned char)*p)) {
 			if (n == sizeof(digits) - 1)
 				return PHONE_UNKNOWN;
 			digits[n++] = *p;
@@ -25,6 +28,8 @@ enum phone_kind phone_normalise(const char *text, char ret_digits[PHONE_MAX])
 			return PHONE_UNKNOWN;
 		}
 	}
+	if (*d == '0')
+		is_international = false;
 	while (*d == '0')
 		d++;
 	n = strlen(d);
@@ -38,7 +43,8 @@ enum phone_kind phone_normalise(const char *text, char ret_digits[PHONE_MAX])
 		snprintf(ret_digits, PHONE_MAX, "%s", d);
 		return kind_of_indian(d + 2);
 	}
-	if (n == 10) {
+	/* Ten digits are ours, unless a plus says that the country code is among them (+65 9123 4567). */
+	if (n == 10 && !is_international) {
 		snprintf(ret_digits, PHONE_MAX, "91%s", d);
 		return kind_of_indian(d);
 	}

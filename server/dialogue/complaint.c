@@ -161,16 +161,26 @@ void complaint_pick_other(struct talk *t, const char *arg)
 
 /* ---- her own words ----------------------------------------------------------------------------- */
 
+static void add_likely(struct draft *d, const struct complaint_type *type)
+{
+	for (size_t i = 0; i < d->likely_count; i++)
+		if (!strcmp(d->likely[i], type->code))
+			return;
+	if (d->likely_count < DRAFT_LIKELY_MAX)
+		d->likely[d->likely_count++] = type->code;
+}
+
 static void learn_likely(struct talk *t)
 {
 	const struct understanding *u = talk_meaning(t);
 	struct draft *d = &t->memory.draft;
-	size_t n = 0;
-	while (n < u->type_count && n < DRAFT_LIKELY_MAX) {
-		d->likely[n] = u->types[n].type->code;
-		n++;
-	}
-	d->likely_count = n;
+	d->likely_count = 0;
+	for (size_t i = 0; i < u->type_count; i++)
+		add_likely(d, u->types[i].type);
+	/* A sure guess still comes with its neighbours: one tap mends it. */
+	const struct category *category = u->type_count ? u->types[0].type->category : NULL;
+	for (size_t i = 0; category && i < category->type_count; i++)
+		add_likely(d, category->types[i]);
 }
 
 static void keep_words(struct talk *t)
@@ -191,7 +201,7 @@ void complaint_learn(struct talk *t)
 		place_learn(t);
 }
 
-static bool is_description(const char *words)
+bool complaint_is_description(const char *words)
 {
 	return words_count(words) >= DESCRIPTION_WORDS_MIN &&
 	       utf8_len(words) >= DESCRIPTION_CHARS_MIN && words_have_letters(words);
@@ -202,7 +212,7 @@ void complaint_from_words(struct talk *t)
 	const struct understanding *u = talk_meaning(t);
 	if (!u->type_count && town_named(t))
 		return;
-	if (!u->type_count && !is_description(t->words)) {
+	if (!u->type_count && !complaint_is_description(t->words)) {
 		talk_ask_after(t, "unclear.text");
 		return;
 	}
@@ -222,10 +232,11 @@ void complaint_type_words(struct talk *t)
 	}
 	complaint_open(t);
 	keep_words(t);
-	learn_likely(t);
+	if (talk_meaning(t)->type_count)
+		learn_likely(t);
+	else
+		talk_lead(t, "complaint.not_sure", NOTHING);
 	if (!place_is_known(d))
 		place_learn(t);
-	if (!d->likely_count)
-		talk_lead(t, "complaint.not_sure", NOTHING);
 	complaint_next(t);
 }

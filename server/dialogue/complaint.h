@@ -21,6 +21,9 @@ void complaint_from_words(struct talk *t);
 /* Looks for what and where in words that come with a photo; says nothing. */
 void complaint_learn(struct talk *t);
 
+/* Long enough to describe something; a shorter text is more likely a slip or a courtesy. */
+bool complaint_is_description(const char *words);
+
 void complaint_ask_category(struct talk *t);
 void complaint_ask_type(struct talk *t);
 void complaint_ask_suggest(struct talk *t);

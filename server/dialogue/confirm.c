@@ -141,18 +141,11 @@ void confirm_words(struct talk *t)
 		talk_ask_after(t, "unclear.choose");
 		return;
 	}
-	bool was_open = !d->locality;
-	if (was_open) {
-		size_t before = d->place_count;
-		d->place_count = 0;
-		place_find(t, t->words);
-		if (d->locality || d->place_count) {
-			if (!d->landmark)
-				d->landmark = t->words;
-			complaint_next(t);
-			return;
-		}
-		d->place_count = before;
+	if (!d->locality && place_find_sure(t, t->words)) {
+		if (!d->landmark)
+			d->landmark = t->words;
+		complaint_next(t);
+		return;
 	}
 	d->words = d->words ? arena_printf(t->arena, "%s\n%s", d->words, t->words) : t->words;
 	talk_lead(t, "confirm.words_added", NOTHING);

@@ -174,12 +174,13 @@ static bool is_number_of_row(struct talk *t)
 	return true;
 }
 
-/* Commands are short; a long text that happens to contain one is an answer. */
+/* Commands are short; while a complaint is being made, a longer text is an answer, even if it could
+ * be read as a command. */
 static bool is_command(struct talk *t, enum intent intent)
 {
 	enum { COMMAND_WORDS_MAX = 6 };
-	return intents[intent] && words_count(t->words) <= COMMAND_WORDS_MAX &&
-	       !talk_meaning(t)->type_count;
+	bool is_short = words_count(t->words) <= COMMAND_WORDS_MAX;
+	return intents[intent] && (is_short || !t->memory.draft.is_open);
 }
 
 static void on_words(struct talk *t)
@@ -207,7 +208,8 @@ static void on_first_words(struct talk *t)
 	}
 	if (t->memory.state == STATE_LANGUAGE)
 		talk_go(t, STATE_IDLE);
-	on_words(t);
+	if (!track_named(t))
+		on_words(t);
 }
 
 static void on_text(struct talk *t)

@@ -81,8 +81,9 @@ void follow_words(struct talk *t)
 		complaint_from_words(t);
 		return;
 	}
-	if (!words_have_letters(t->words)) {
-		talk_ask_after(t, "unclear.text");
+	/* "Thanks", "👍": answered in kind, not filed. */
+	if (!complaint_is_description(t->words)) {
+		talk_ask_after(t, "unclear.sticker");
 		return;
 	}
 	t->memory.pending = t->words;

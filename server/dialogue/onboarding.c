@@ -35,7 +35,7 @@ static bool says_something(const struct understanding *u)
 bool onboarding_infers(struct talk *t)
 {
 	const struct understanding *u = talk_meaning(t);
-	if (!*t->words || !says_something(u))
+	if (!u->is_language_known || !says_something(u))
 		return false;
 	talk_set_language(t, u->language, false);
 	talk_notice(t);

@@ -10,12 +10,23 @@
 #include "dialogue/town.h"
 
 /* Scores of language/place.h. */
+#define SCORE_EXACT 0.985
 #define SCORE_SURE 0.9
 #define SCORE_SHOW 0.7
-/* A second candidate this close to the first makes it a question. */
-#define SCORE_GAP 0.12
-/* What is this much worse than the best is not worth a row. */
-#define SCORE_DROP 0.25
+#define SCORE_OFFER 0.6
+
+/* How much worse another candidate must be not to count beside the best, and not to be offered. A
+ * name as it is written in the files leaves less room for others. */
+static double rival_gap(double best)
+{
+	return best >= SCORE_EXACT ? 0.02 : 0.1;
+}
+
+static double offer_gap(double best)
+{
+	return best >= SCORE_EXACT ? 0.07 : 0.2;
+}
+
 /* No town of Punjab reaches further from its centre. */
 #define PIN_REACH_KM 15.0
 
@@ -47,12 +58,12 @@ void place_ask(struct talk *t)
 /* ---- words ------------------------------------------------------------------------------------- */
 
 /* At most DRAFT_PLACES_MAX of them. */
-static void put_candidates(struct talk *t, const struct place_candidate *c, size_t n)
+static void put_candidates(struct talk *t, const struct place_candidate *c, int n)
 {
 	struct draft *d = &t->memory.draft;
 	d->locality = NULL;
 	d->place_count = 0;
-	for (size_t i = 0; i < n && c[i].score >= c[0].score - SCORE_DROP; i++) {
+	for (int i = 0; i < n && c[i].score >= c[0].score - offer_gap(c[0].score); i++) {
 		const char *code = c[i].locality ? c[i].locality->code : "";
 		d->places[d->place_count++] =
 			arena_printf(t->arena, "%d:%s", c[i].tenant_id, code);
@@ -67,48 +78,106 @@ static void take_candidate(struct talk *t, const struct place_candidate *c)
 	d->place_count = 0;
 }
 
-/* Candidates that are only slightly worse than the best are as good as it. */
 static bool is_single(const struct place_candidate *c, int n, double least)
 {
-	return n > 0 && c[0].score >= least && (n == 1 || c[1].score < c[0].score - SCORE_GAP);
+	return n > 0 && c[0].score >= least &&
+	       (n == 1 || c[1].score < c[0].score - rival_gap(c[0].score));
 }
 
-/* The town she names counts more than the one we remember. */
-static bool names_other_town(struct talk *t, const char *words)
+static int search(struct talk *t, const char *words, struct place_candidate *c)
+{
+	const struct gazetteer *g = t->facts->gazetteer;
+	struct place_candidate here[DRAFT_PLACES_MAX];
+	int home = t->memory.draft.tenant_id, n = 0, any;
+	if (home)
+		n = gazetteer_localities(g, home, words, here, ARRAY_LEN(here));
+	if (n > 0)
+		memcpy(c, here, (size_t)n * sizeof(*c));
+	if (n > 0 && c[0].score >= SCORE_EXACT)
+		return n;
+	any = gazetteer_anywhere(g, words, here, ARRAY_LEN(here));
+	/* "Ajit Nagar, Jalandhar" is surer when the town is read as such and not as part of the name. */
+	bool is_better = any > 0 && (!n || here[0].score > c[0].score);
+	if (home && (!is_better || here[0].tenant_id != home || !here[0].locality))
+		return n;
+	if (any > 0)
+		memcpy(c, here, (size_t)any * sizeof(*c));
+	return any;
+}
+
+/* The last words of a text, as many as the name of a town has. */
+static const char *tail_words(const char *text, size_t count)
+{
+	const char *p = text + strlen(text);
+	while (p > text && count) {
+		while (p > text && p[-1] != ' ' && p[-1] != '\n')
+			p--;
+		if (--count && p > text)
+			p--;
+	}
+	return p;
+}
+
+/* A text that ends with the name of a town ("Model Town, Jalandhar") counts more than the town we
+ * remember. Inside a text it does not: Cheema and Raman are towns, and people with shops. */
+static int town_at_end(struct talk *t, const char *words)
+{
+	struct place_candidate c[2];
+	const struct gazetteer *g = t->facts->gazetteer;
+	int n = gazetteer_towns(g, words, c, ARRAY_LEN(c));
+	if (!is_single(c, n, SCORE_SURE))
+		return 0;
+	const struct tenant *town = snapshot_tenant_by_id(t->facts->snapshot, c[0].tenant_id);
+	const char *tail = tail_words(words, words_count(town->names[LANG_EN]));
+	n = gazetteer_towns(g, tail, c, ARRAY_LEN(c));
+	return n > 0 && c[0].score >= SCORE_SURE && c[0].tenant_id == town->id ? town->id : 0;
+}
+
+static void move_to(struct talk *t, int tenant_id)
 {
 	struct draft *d = &t->memory.draft;
-	struct place_candidate c[2];
-	int n = gazetteer_towns(t->facts->gazetteer, words, c, ARRAY_LEN(c));
-	if (!is_single(c, n, SCORE_SURE) || c[0].tenant_id == d->tenant_id)
-		return false;
 	if (d->tenant_id)
 		talk_lead(t, "place.other_town",
-			  WITH({ .name = "town", .text = talk_town_name(t, c[0].tenant_id) }));
-	d->tenant_id = c[0].tenant_id;
-	return true;
+			  WITH({ .name = "town", .text = talk_town_name(t, tenant_id) }));
+	d->tenant_id = tenant_id;
 }
 
-static int search(struct talk *t, const char *words, struct place_candidate *c, size_t max)
+static bool find(struct talk *t, const char *words, double least)
 {
-	const struct draft *d = &t->memory.draft;
-	if (d->tenant_id)
-		return gazetteer_localities(t->facts->gazetteer, d->tenant_id, words, c, max);
-	return gazetteer_anywhere(t->facts->gazetteer, words, c, max);
+	struct place_candidate c[DRAFT_PLACES_MAX];
+	struct draft *d = &t->memory.draft;
+	int n = search(t, words, c);
+	if (d->tenant_id && (n < 1 || c[0].score < SCORE_EXACT)) {
+		int other = town_at_end(t, words);
+		if (other && other != d->tenant_id) {
+			move_to(t, other);
+			n = search(t, words, c);
+		}
+	}
+	if (n < 1 || c[0].score < least) {
+		d->locality = NULL;
+		d->place_count = 0;
+		return false;
+	}
+	if (is_single(c, n, SCORE_SHOW))
+		take_candidate(t, &c[0]);
+	else
+		put_candidates(t, c, n);
+	return true;
 }
 
 void place_find(struct talk *t, const char *words)
 {
-	struct place_candidate c[DRAFT_PLACES_MAX];
-	int n = search(t, words, c, ARRAY_LEN(c));
-	struct draft *d = &t->memory.draft;
-	/* A sure name in her own town stands before a town of a similar name. */
-	bool is_sure_here = d->tenant_id && n > 0 && c[0].score >= SCORE_SURE;
-	if (!is_sure_here && names_other_town(t, words))
-		n = search(t, words, c, ARRAY_LEN(c));
-	if (is_single(c, n, SCORE_SHOW))
-		take_candidate(t, &c[0]);
-	else
-		put_candidates(t, c, n > 0 ? (size_t)n : 0);
+	find(t, words, SCORE_OFFER);
+}
+
+bool place_find_sure(struct talk *t, const char *words)
+{
+	const struct draft before = t->memory.draft;
+	if (find(t, words, SCORE_SURE))
+		return true;
+	t->memory.draft = before;
+	return false;
 }
 
 /* Nothing but the town's name: a place still to be asked, not a landmark. */
@@ -149,9 +218,10 @@ void place_words(struct talk *t)
 
 void place_learn(struct talk *t)
 {
-	struct place_candidate c[2];
-	int n = search(t, t->words, c, ARRAY_LEN(c));
-	if (is_single(c, n, SCORE_SURE) && c[0].locality)
+	struct place_candidate c[DRAFT_PLACES_MAX];
+	int n = search(t, t->words, c);
+	bool is_open = n > 0 && talk_is_open(t, c[0].tenant_id);
+	if (is_open && is_single(c, n, SCORE_SURE))
 		take_candidate(t, &c[0]);
 }
 

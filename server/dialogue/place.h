@@ -10,10 +10,12 @@ void place_ask(struct talk *t);
 
 /* The answer to place_ask() in words. */
 void place_words(struct talk *t);
-/* Finds the locality in a whole description when it is beyond doubt; says nothing. */
+/* Finds the town and locality in a whole description when they are beyond doubt; says nothing. */
 void place_learn(struct talk *t);
 /* Reads `words` as a place of the draft's town, or of any: fills locality or candidates. */
 void place_find(struct talk *t, const char *words);
+/* The same when the words beyond doubt name a place; else changes nothing and returns false. */
+bool place_find_sure(struct talk *t, const char *words);
 /* Takes the pin of the message, opening a draft if need be, and goes on. */
 void place_pin(struct talk *t);
 /* The same without a word; the pin must be valid. */

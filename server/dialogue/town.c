@@ -8,7 +8,7 @@
 #include "dialogue/place.h"
 
 #define SCORE_SURE 0.9
-#define SCORE_GAP 0.12
+#define SCORE_GAP 0.02
 
 /* One row is kept for "another town". */
 enum { TOWNS_SHOWN_MAX = LIST_ROWS_MAX - 1 };

@@ -84,6 +84,16 @@ static void add_line(struct talk *t, const char **lines, const char *line)
 	*lines = arena_printf(t->arena, "%s\n%s", *lines, line);
 }
 
+/* The store has the name as in the municipality's list; the citizen reads it in her script. */
+static const char *locality_name(struct talk *t, const struct complaint_brief *c)
+{
+	const struct tenant *town = snapshot_tenant_by_id(t->facts->snapshot, c->tenant_id);
+	for (size_t i = 0; town && i < town->locality_count; i++)
+		if (!strcmp(town->localities[i].names[LANG_EN], c->locality))
+			return town->localities[i].names[t->lang];
+	return c->locality;
+}
+
 static const char *details(struct talk *t, const struct complaint_brief *c)
 {
 	const struct complaint_type *type = talk_type(t, c->type_code);
@@ -96,7 +106,7 @@ static const char *details(struct talk *t, const struct complaint_brief *c)
 				 .text = format_day(t->facts->texts, t->arena, t->lang, c->filed_ms) }));
 	if (c->is_mine && c->locality)
 		add_line(t, &lines,
-			 talk_text(t, "confirm.place", WITH({ .name = "place", .text = c->locality })));
+			 talk_text(t, "confirm.place", WITH({ .name = "place", .text = locality_name(t, c) })));
 	if (type)
 		add_line(t, &lines,
 			 talk_text(t, "track.department",

@@ -295,7 +295,9 @@ static void set_headers(struct call *c, const struct http_request *req)
 	}
 	for (size_t i = 0; req->headers && req->headers[i]; i++)
 		c->headers = curl_slist_append(c->headers, req->headers[i]);
-	c->headers = curl_slist_append(c->headers, "Expect:");
+	/* curl would sign the name of a header it then leaves out. */
+	if (!req->aws_sigv4)
+		c->headers = curl_slist_append(c->headers, "Expect:");
 	curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, c->headers);
 }
 

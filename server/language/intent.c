@@ -7,7 +7,7 @@
 #include "language/normalise.h"
 #include "language/phrases.h"
 
-#define COMMAND_MAX 96 /* bytes of a command in skeleton form; longer messages are none */
+#define COMMAND_WORDS_MAX 14 /* longer messages are no command */
 
 static const char *const intent_codes[INTENT_COUNT] = {
 	[INTENT_MENU] = "MENU",       [INTENT_FILE] = "FILE",
@@ -38,16 +38,13 @@ struct commands {
 	size_t polite_count;
 };
 
-static uint64_t hash_add(uint64_t h, const char *p, size_t n)
+static uint64_t hash_of(const char *p, size_t n)
 {
+	uint64_t h = 14695981039346656037u;
+
 	for (size_t i = 0; i < n; i++)
 		h = (h ^ (unsigned char)p[i]) * 1099511628211u;
 	return h;
-}
-
-static uint64_t hash_of(const char *p, size_t n)
-{
-	return hash_add(14695981039346656037u, p, n);
 }
 
 static int by_number(const void *a, const void *b)
@@ -90,27 +87,44 @@ static bool is_polite(const struct commands *c, uint64_t key)
 	return bsearch(&key, c->polite, c->polite_count, sizeof(key), by_number) != NULL;
 }
 
-/* The key of a whole message. With `is_bare`, politeness is left out. 0: nothing was left. */
-static uint64_t message_key(const struct commands *c, const char *folded, bool is_bare)
+/* The words of a message as keys; -1 when there are too many for a command. */
+static int keys_of(const char *folded, uint64_t keys[COMMAND_WORDS_MAX])
+{
+	size_t length;
+	int n = 0;
+
+	while ((length = next_word(&folded)) > 0) {
+		if (n == COMMAND_WORDS_MAX)
+			return -1;
+		keys[n++] = word_key(folded, length);
+		folded += length;
+	}
+	return n;
+}
+
+static int without_polite(const struct commands *c, uint64_t *keys, int count)
+{
+	int n = 0;
+
+	for (int i = 0; i < count; i++)
+		if (!is_polite(c, keys[i]))
+			keys[n++] = keys[i];
+	return n;
+}
+
+static uint64_t join_keys(const uint64_t *keys, int count)
 {
 	uint64_t h = 0;
-	size_t length, words = 0;
 
-	while ((length = next_word(&folded)) > 0 && words < 12) {
-		uint64_t key = word_key(folded, length);
-
-		folded += length;
-		if (is_bare && is_polite(c, key))
-			continue;
-		h = (h ^ key) * 1099511628211u + 1;
-		words++;
-	}
-	return words < 12 ? h : 0;
+	for (int i = 0; i < count; i++)
+		h = (h ^ keys[i]) * 1099511628211u + 1;
+	return h;
 }
 
 static void add_phrase(struct commands *c, const char *phrase, size_t length, enum intent intent)
 {
 	char text[512], folded[512];
+	uint64_t keys[COMMAND_WORDS_MAX];
 
 	if (length >= sizeof(text))
 		bug("phrase too long: %s", phrase);
@@ -118,7 +132,9 @@ static void add_phrase(struct commands *c, const char *phrase, size_t length, en
 	text[length] = '\0';
 	text_fold(text, folded, sizeof(folded));
 	c->at = xrealloc(c->at, (c->count + 1) * sizeof(*c->at));
-	c->at[c->count++] = (struct command){ message_key(c, folded, false), intent };
+	int n = keys_of(folded, keys);
+	if (n >= 0)
+		c->at[c->count++] = (struct command){ join_keys(keys, n), intent };
 }
 
 static void add_polite(struct commands *c)
@@ -167,19 +183,65 @@ struct commands *commands_free(struct commands *c)
 	return NULL;
 }
 
+/* The intent of a phrase, or INTENT_COUNT. */
+static enum intent find_phrase(const struct commands *c, const uint64_t *keys, int count)
+{
+	struct command wanted = { .key = join_keys(keys, count) };
+	const struct command *found = bsearch(&wanted, c->at, c->count, sizeof(wanted), by_key);
+
+	return found ? found->intent : INTENT_COUNT;
+}
+
+/* What two phrases in one message mean together: a greeting or a yes gives way to what follows it,
+ * thanks and small talk close the matter, anything else is no command. */
+static enum intent both(enum intent a, enum intent b)
+{
+	if (a == INTENT_COUNT || a == b || a == INTENT_MENU)
+		return b;
+	if (b == INTENT_MENU)
+		return a;
+	if (a == INTENT_NONE || b == INTENT_NONE)
+		return INTENT_NONE;
+	if (a == INTENT_YES)
+		return b;
+	return INTENT_COUNT;
+}
+
+/* Splits the message into known phrases, the longest first. */
+static enum intent find_sequence(const struct commands *c, const uint64_t *keys, int count)
+{
+	enum intent sum = INTENT_COUNT;
+
+	for (int i = 0; i < count;) {
+		enum intent found = INTENT_COUNT;
+		int n = count - i;
+
+		while (n > 0 && (found = find_phrase(c, keys + i, n)) == INTENT_COUNT)
+			n--;
+		if (found == INTENT_COUNT)
+			return INTENT_COUNT;
+		sum = both(sum, found);
+		if (sum == INTENT_COUNT)
+			return INTENT_COUNT;
+		i += n;
+	}
+	return sum;
+}
+
 bool commands_find(const struct commands *c, const char *folded, enum intent *ret_intent)
 {
-	if (strlen(folded) > COMMAND_MAX * 3)
-		return false;
-	for (int is_bare = 0; is_bare < 2; is_bare++) {
-		struct command wanted = { .key = message_key(c, folded, is_bare) };
-		const struct command *found =
-			wanted.key ? bsearch(&wanted, c->at, c->count, sizeof(wanted), by_key) : NULL;
+	uint64_t keys[COMMAND_WORDS_MAX];
+	int count = keys_of(folded, keys);
 
-		if (found) {
-			*ret_intent = found->intent;
-			return true;
-		}
+	if (count <= 0)
+		return false;
+	enum intent found = find_sequence(c, keys, count);
+	if (found == INTENT_COUNT) {
+		count = without_polite(c, keys, count);
+		found = find_sequence(c, keys, count);
 	}
-	return false;
+	if (found == INTENT_COUNT)
+		return false;
+	*ret_intent = found;
+	return true;
 }

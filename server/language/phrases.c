@@ -4,7 +4,8 @@
 
 const char phrases_polite[] =
 	"please pls plz plzz plss kindly sir sirji madam mam maam ji jee g bhai bhaji veerji bro dear the kirpa karke "
-	"kripya ਜੀ ਪਲੀਜ਼ ਕਿਰਪਾ ਕਰਕੇ ਸਰ जी कृपया प्लीज सर pliz mseva yaar veere";
+	"kripya ਜੀ ਪਲੀਜ਼ ਕਿਰਪਾ ਕਰਕੇ ਸਰ जी कृपया प्लीज सर pliz mseva yaar veere veer paji "
+	"bhaaji abhi haje hun hoya hua it is its";
 
 static const struct phrase_group groups[] = {
 	{ INTENT_MENU, true,
@@ -48,7 +49,7 @@ static const struct phrase_group groups[] = {
 	  "ਨਹੀਂ;ਨਾ;ਨਾ ਜੀ;ਨਹੀਂ ਜੀ;ਜੀ ਨਹੀਂ;ਗ਼ਲਤ;ਗਲਤ ਹੈ;ਹਾਲੇ ਨਹੀਂ;ਅਜੇ ਨਹੀਂ;ਨਈਂ;ਨੋ;"
 	  "नहीं;ना;न;जी नहीं;नहीं जी;गलत;गलत है;अभी नहीं;बिल्कुल नहीं;नो" },
 	{ INTENT_HELP, false,
-	  "help;help me;i need help;need help;can you help me;how does this work;how to use this;how to use;"
+	  "help;help me;i need some help;how do i use this service;how can i use this;i need help;need help;can you help me;how does this work;how to use this;how to use;"
 	  "what can you do;what is this;what is mseva;what services do you offer;guide me;instructions;"
 	  "how to file a complaint;how do i register a complaint;i dont understand;samajh nahi aaya;"
 	  "madad;madad karo;madad chahiye;meri madad karo;ye kaise kaam karta hai;kaise use kare;sahayata;"
@@ -68,7 +69,7 @@ static const struct phrase_group groups[] = {
 	  "ਸ਼ਿਕਾਇਤ;ਸ਼ਿਕਾਇਤ ਕਰਨੀ ਹੈ;ਸ਼ਿਕਾਇਤ ਦਰਜ ਕਰਨੀ ਹੈ;ਨਵੀਂ ਸ਼ਿਕਾਇਤ;ਸ਼ਿਕਾਇਤ ਲਿਖਵਾਉਣੀ ਹੈ;ਇੱਕ ਸਮੱਸਿਆ ਹੈ;ਮੈਂ ਸ਼ਿਕਾਇਤ ਕਰਨੀ;"
 	  "शिकायत;शिकायत करनी है;शिकायत दर्ज करनी है;नई शिकायत;मुझे शिकायत करनी है;एक समस्या है;समस्या बतानी है" },
 	{ INTENT_TRACK, false,
-	  "track;track complaint;track my complaint;status;complaint status;my complaint status;status of my complaint;"
+	  "track;track complaint;where has my complaint reached;please tell me status of my complaint;progress of my complaint;i filed a complaint no action taken;what action was taken on my complaint;track my complaint;status;complaint status;my complaint status;status of my complaint;"
 	  "what is the status of my complaint;check status;check my complaints;my complaints;show my complaints;"
 	  "what happened to my complaint;what about my complaint;any update on my complaint;update on complaint;"
 	  "when will my complaint be resolved;is my complaint resolved;complaint number;old complaint;"
@@ -90,14 +91,14 @@ static const struct phrase_group groups[] = {
 	  "ਬਿੱਲ;ਪਾਣੀ ਦਾ ਬਿੱਲ;ਪਾਣੀ ਦਾ ਬਿੱਲ ਭਰਨਾ ਹੈ;ਮੇਰਾ ਬਿੱਲ ਕਿੰਨਾ ਹੈ;ਮੇਰਾ ਬਿੱਲ ਦਿਖਾਓ;ਬਿੱਲ ਕਿਵੇਂ ਭਰਾਂ;ਬਿੱਲ ਭਰਨਾ;ਬਿੱਲ ਦੀ ਰਸੀਦ ਚਾਹੀਦੀ;ਸੀਵਰੇਜ ਦਾ ਬਿੱਲ ਭਰਨਾ;"
 	  "बिल;पानी का बिल;पानी का बिल भरना है;मेरा बिल कितना है;बिल दिखाओ;बिल कैसे भरें;बिल जमा करना है;बिल की रसीद चाहिए;सीवर का बिल भरना है" },
 	{ INTENT_LANGUAGE, false,
-	  "language;change language;change the language;english;hindi;punjabi;in english;in hindi;in punjabi;english please;"
+	  "language;change language;i want to chat in english;can we talk in hindi;change to hindi;please use punjabi;write in punjabi;change the language;english;hindi;punjabi;in english;in hindi;in punjabi;english please;"
 	  "switch to english;switch to punjabi;speak in punjabi;speak in hindi;talk in english;reply in english;language change karo;"
 	  "bhasha;bhasha badlo;bhasha badalni hai;hindi me batao;hindi me baat karo;punjabi me baat karo;english me batao;"
 	  "punjabi vich dasso;punjabi ch gal karo;hindi ch dasso;bhasha badal deo;boli badlo;panjabi;angrezi;"
 	  "ਭਾਸ਼ਾ;ਭਾਸ਼ਾ ਬਦਲੋ;ਬੋਲੀ ਬਦਲੋ;ਪੰਜਾਬੀ;ਹਿੰਦੀ;ਅੰਗਰੇਜ਼ੀ;ਪੰਜਾਬੀ ਵਿੱਚ ਗੱਲ ਕਰੋ;ਪੰਜਾਬੀ 'ਚ ਦੱਸੋ;ਹਿੰਦੀ ਵਿੱਚ ਦੱਸੋ;"
 	  "भाषा;भाषा बदलो;भाषा बदलें;हिंदी;हिन्दी;पंजाबी;अंग्रेजी;इंग्लिश;हिंदी में बात करो;हिंदी में बताओ;पंजाबी में बताओ" },
 	{ INTENT_HUMAN, false,
-	  "human;agent;operator;talk to a person;talk to someone;speak to a human;connect me to an officer;customer care;"
+	  "human;agent;operator;can i talk to someone from office;connect me with customer support;i want to talk with officer;speak with staff;talk to a person;talk to someone;speak to a human;connect me to an officer;customer care;"
 	  "customer care number;helpline;helpline number;contact number;phone number of office;call me;please call me;call me back;"
 	  "i want to speak to an officer;representative;live agent;real person;give me a number to call;toll free number;"
 	  "kisi se baat karni hai;kisi se baat karao;adhikari se baat karni hai;officer se baat karwao;helpline number do;customer care ka number;"
@@ -114,14 +115,14 @@ static const struct phrase_group groups[] = {
 	  "ਨਿੱਜਤਾ;ਪਰਦੇਦਾਰੀ;ਮੇਰੀ ਜਾਣਕਾਰੀ ਦਾ ਕੀ ਕਰਦੇ ਹੋ;ਪ੍ਰਾਈਵੇਸੀ;ਮੇਰਾ ਡਾਟਾ ਕੌਣ ਦੇਖਦਾ;"
 	  "गोपनीयता;निजता;प्राइवेसी;मेरी जानकारी का क्या करते हो;मेरा डेटा कौन देखता है" },
 	{ INTENT_DELETE_DATA, false,
-	  "delete my data;delete my information;erase my data;erase all my information;remove my data;forget me;delete my account;"
+	  "delete my data;remove my personal information;delete all my personal details;erase everything you know about me;delete my information;erase my data;erase all my information;remove my data;forget me;delete my account;"
 	  "delete everything about me;delete my number;i want my data deleted;"
 	  "mera data delete karo;mera data hatao;meri jankari mita do;mera account delete karo;mera data mitao;"
 	  "mera data mita deo;mera data delete kar deo;meri jankari hata deo;"
 	  "ਮੇਰਾ ਡਾਟਾ ਮਿਟਾਓ;ਮੇਰਾ ਡਾਟਾ ਡਿਲੀਟ ਕਰੋ;ਮੇਰੀ ਜਾਣਕਾਰੀ ਮਿਟਾ ਦਿਓ;ਮੇਰਾ ਡਾਟਾ ਹਟਾਓ;"
 	  "मेरा डेटा हटाओ;मेरा डेटा मिटाओ;मेरा डेटा डिलीट करो;मेरी जानकारी मिटा दो" },
 	{ INTENT_NONE, false,
-	  "thanks;thank you;thank you so much;thanks a lot;thank u;thanku;thnx;thx;many thanks;welcome;bye;goodbye;good night;"
+	  "thanks;thank you;i like walking in the park;my dog is cute;i love my dog;drinking water is good for health;the garden is beautiful;nice park;good road;the light is beautiful;i like rain;best road trip;water bottle price;i am drinking water;my cat is sleeping;i bought a new house;i am at the park;going to the shop;i have a new car;my car is not starting;my house is beautiful;school building is nice;my hands are dirty;my shirt is dirty;the food is bad;the game is over;fire in the movie;my tooth is broken;my heart is broken;glass is broken;door is locked;mouse not working;road trip tomorrow;let us meet in the park;thank you so much;thanks a lot;thank u;thanku;thnx;thx;many thanks;welcome;bye;goodbye;good night;"
 	  "nice;well done;great work;good job;how are you;who are you;what is your name;are you a robot;where are you;what are you doing;"
 	  "happy diwali;happy new year;happy birthday;congratulations;best wishes;i love you;lol;hmm;hmmm;oh;wow;sorry;excuse me;"
 	  "wait;wait a minute;one minute;just a moment;later;what time is it;what is the time;how is the weather;weather today;"
@@ -136,12 +137,12 @@ static const struct phrase_group groups[] = {
 	  "driving licence renewal;voter card;pan card;college result;water is life;it is raining today;electricity bill;gas cylinder booking;"
 	  "house no 45 street 3;ward 12;ward no 5;near bus stand;near civil hospital;model town jalandhar;sector 20;opposite gurdwara;"
 	  "guru nanak nagar gali number 2;flat 302;main bazar;house number 1234 phase 7;new grain market;railway station road;"
-	  "dhanyavad;shukriya;bahut shukriya;bahut dhanyavad;aap kaise ho;aap kaise hain;kya haal hai;kya kar rahe ho;aap kaun ho;"
+	  "dhanyavad;shukriya;park me ghumne chale;mera kutta pyara hai;pani pi lo;khana acha hai;sadak par milte hai;ghar ka kaam;mera sar dard hai;meri gaadi dhulwani hai;kal milte hai;neend aa rahi hai;petrol ka rate;gaana suno;film kaisi hai;bahut shukriya;bahut dhanyavad;aap kaise ho;aap kaise hain;kya haal hai;kya kar rahe ho;aap kaun ho;"
 	  "mera naam rajesh hai;mausam kaisa hai;aaj mausam kaisa hai;aaj match kaun jeeta;chutkula sunao;gana sunao;khana kha liya;"
 	  "naukri chahiye;paise chahiye;loan chahiye;shubh ratri;alvida;phir milenge;ruko;ek minute ruko;achha;acha ji;samajh gaya;"
 	  "mera phone kharab hai;meri gaadi kharab ho gayi;bijli nahi hai ghar me;bijli ka bill;mera mobile nahi chal raha;ghar par hu;"
 	  "diwali ki shubhkamnaye;janamdin mubarak;jai mata di;jai shri ram;aaj barish hogi kya;khana banao;school kab khulega;"
-	  "meharbani;bahut meharbani;dhanwad;tuhada dhanwad;ki haal hai;ki haal aa;kive ho;tusi kive ho;tusi kaun ho;ki karde ho;"
+	  "meharbani;bahut meharbani;park ch milde aa;mera kutta bahut sohna;pani pee lo;khana vadhia si;mera sir dukhda;gaddi dhoni aa;kal milde haan;neend aa rahi;petrol da rate;gana sun lo;bahut vadhia ji;ki chal reha;main theek haan;dhanwad;tuhada dhanwad;ki haal hai;ki haal aa;kive ho;tusi kive ho;tusi kaun ho;ki karde ho;"
 	  "mera naa harpreet hai;mausam kiven da hai;roti kha layi;ruko ik mint;changa ji;achha ji;rabb rakha;fer milange;"
 	  "mera phone kharab aa;meri gaddi kharab ho gayi;naukri chahidi;paise chahide;geet sunao;chutkula sunao ji;bijli nahi aayi;bijli da bill;"
 	  "diwali diyan vadhaiyan;janamdin mubarak;aj meenh pavega;main ghar haan;tuhada naa ki hai;waheguru;waheguru ji;"

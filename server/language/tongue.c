@@ -37,7 +37,7 @@ static const char *const markers[LANG_COUNT] = {
 		    "chahidi banda pind meeh mih hundiya jandi lagda lagdi laggi painda paindi sutde sutt chikkar kura",
 	[LANG_HI] = "hai hain ka ki ke ko se me mein par pe hua hui hue raha rahi rahe rha rhi rhe ho hota hoti hote gaya gayi gaye "
 		    "gya gai mera meri mere hamara hamari hamare humara humare aap aapka aapki apka kya kyun kab kahan kaise "
-		    "kitna kitni nahi nhi nahin karo kijiye dijiye do dena karwa karwao karke liye se tak bhi yahan wahan "
+		    "kitna kitni karo kijiye dijiye do dena karwa karwao karke liye se tak bhi yahan wahan "
 		    "aata aati aate jata jati jate karta karti karte rehta rehti rehte pada padi pade tuta tuti toota tooti "
 		    "khula khuli naya nayi naye bahut jyada zyada kam mujhe hume humein unka inka iska uska yeh ye wo woh "
 		    "koi kuch sab subah sham shaam raat din mahine hafte chahiye milta mila baar paas saamne samne piche hatao "

@@ -20,6 +20,7 @@
 #define UNKNOWN_VALUE 0.5f    /* of each word never seen before */
 #define UNKNOWN_WORDS_MAX 3   /* names and numbers of houses are unknown too: no more than so many count */
 #define COMPLAINT_MIN 0.5     /* probability of all types together that makes a complaint */
+#define COMPLAINT_BLIND_MIN 0.75 /* the same when no topic of ours is named */
 #define REQUEST_MIN 0.45      /* probability of a request that is believed */
 #define GUESS_MIN 0.02	      /* a guess below is no help */
 
@@ -373,7 +374,7 @@ static void judge(const struct lexicon *lex, const char *folded, struct understa
 	for (int i = 0; i < INTENT_COUNT; i++)
 		if (probability[class_of_intent(lex, i)] > probability[class_of_intent(lex, best)])
 			best = i;
-	if (complaint >= COMPLAINT_MIN && gist.has_topic) {
+	if (complaint >= (gist.has_topic ? COMPLAINT_MIN : COMPLAINT_BLIND_MIN)) {
 		u->intent = INTENT_FILE;
 		rank_types(lex, probability, u);
 	} else if ((double)probability[class_of_intent(lex, best)] >= REQUEST_MIN) {

@@ -28,7 +28,7 @@ struct task {
 	struct event timer; /* armed only while waiting */
 	int64_t started_ms, deadline_ms;
 	int result;
-	bool uncancelled;
+	bool uncancelled, timer_is_deadline;
 	int sticky; /* -ECANCELED or -ETIMEDOUT once that has happened */
 };
 
@@ -84,7 +84,8 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (t->state != TASK_WAITING)
 		return;
-	if (clock_mono_ms() >= t->deadline_ms)
+	/* The clock is not asked: the loop's timers may be a millisecond early. */
+	if (t->timer_is_deadline)
 		t->sticky = -ETIMEDOUT;
 	make_ready(t, -ETIMEDOUT);
 }
@@ -145,7 +146,8 @@ int task_wait_for(struct task *t, int64_t timeout_ms)
 		bug("task %s waits while another runs", t->name);
 	if (t->sticky)
 		return t->sticky;
-	if (timeout_ms < left)
+	t->timer_is_deadline = left <= timeout_ms;
+	if (!t->timer_is_deadline)
 		left = timeout_ms;
 	tv = (struct timeval){ .tv_sec = left / 1000, .tv_usec = (left % 1000) * 1000 };
 	evtimer_add(&t->timer, &tv);

@@ -81,14 +81,18 @@ static int parse_cursor(const char *cursor, int64_t *ret_us, int64_t *ret_id)
 	return 0;
 }
 
-static const char *status_array(struct arena *a, unsigned statuses)
+/* Only open complaints are ever overdue; saying so lets the index of the open ones be used. */
+static const char *status_array(struct arena *a, const struct complaint_filter *f)
 {
 	const char *names[COMPLAINT_STATUSES];
 	size_t n = 0;
 
 	for (int s = 0; s < COMPLAINT_STATUSES; s++) {
-		if (statuses & 1u << s)
-			names[n++] = complaint_status_name((enum complaint_status)s);
+		enum complaint_status status = (enum complaint_status)s;
+
+		if (f->statuses ? f->statuses & 1u << s
+		                : f->overdue == OVERDUE_YES && complaint_is_open(status))
+			names[n++] = complaint_status_name(status);
 	}
 	return n ? pg_array(a, names, n) : NULL;
 }
@@ -131,7 +135,7 @@ int complaint_list(struct task *t, struct pg_db *db, struct arena *a, int tenant
 		return r;
 	pg_enter(u, tenant_id);
 	/* One row more than asked for tells whether there is a next page. */
-	s = pg_add(u, &SQL_COMPLAINT_LIST, pg_int(a, tenant_id), status_array(a, f->statuses),
+	s = pg_add(u, &SQL_COMPLAINT_LIST, pg_int(a, tenant_id), status_array(a, f),
 	           pg_text(f->type_code), pg_text(f->ward), pg_text(f->locality_code),
 	           pg_text(f->department), f->overdue < 0 ? NULL : pg_bool(f->overdue),
 	           pg_text(f->assignee), pg_time(a, f->from_ms), pg_time(a, f->before_ms),

@@ -10,8 +10,7 @@ CREATE FUNCTION enter_tenant(tenant int) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
 	RETURN set_config('app.tenant', tenant::text, true);
 END $$;
--- The two other roles are not bound by it; they may call it so that every unit of the server looks alike.
-GRANT EXECUTE ON FUNCTION enter_tenant(int) TO mseva_app, mseva_system, mseva_oversight;
+GRANT EXECUTE ON FUNCTION enter_tenant(int) TO mseva_app;
 
 -- Fails the transaction unless exactly one row was meant: the last line of statements that change a
 -- row somebody has read before (its version moved on, or it is not there).

@@ -228,6 +228,10 @@ test("templates, pictures, failures and typing look as they should", async () =>
 	await phone.getByRole("button", { name: "Switch off" }).click();
 	await phone.getByText("Phone is off").waitFor();
 	await sb.text(who, "*tricky* snake_case_word 2*3*4 <b>no</b> https://example.org/a?b=1. ```code```");
+	await sb.status(who, 5, "sent");
+	assert.equal(await phone.getByText("tricky").count(), 0, "a phone that is off shows nothing");
+	await phone.getByRole("button", { name: "More" }).click();
+	await phone.getByRole("button", { name: "Switch on" }).click();
 	const text = phone.locator(".row.theirs .text").last();
 	await text.getByText("tricky").waitFor();
 	assert.deepEqual(await text.evaluate((el) => [...el.children].map((c) => `${c.localName}:${c.textContent}`)), ["strong:tricky", "a:https://example.org/a?b=1", "code:code"]);

@@ -113,18 +113,23 @@ static bool make_media(struct draft *d)
 	return true;
 }
 
+/* "name" is the sender's profile name everywhere; the place has place_name. */
 static bool make_location(struct draft *d)
 {
-	static const char *const carried[] = { "latitude", "longitude", "name", "address", "url" };
+	static const char *const carried[][2] = {
+		{ "latitude", "latitude" }, { "longitude", "longitude" },
+		{ "place_name", "name" },   { "address", "address" },
+		{ "url", "url" },
+	};
 	json_t *v = json_object();
 
 	for (size_t i = 0; i < ARRAY_LEN(carried); i++)
-		if (json_object_get(d->in, carried[i]))
-			json_object_set(v, carried[i], json_object_get(d->in, carried[i]));
+		if (json_object_get(d->in, carried[i][0]))
+			json_object_set(v, carried[i][1], json_object_get(d->in, carried[i][0]));
 	node(d, "location", v);
-	return json_object_get(v, "latitude") && json_object_get(v, "longitude")
-	               ? true
-	               : fail(d, "latitude and longitude are required");
+	if (!json_object_get(v, "latitude") || !json_object_get(v, "longitude"))
+		return fail(d, "latitude and longitude are required");
+	return true;
 }
 
 static const json_t *choice_find(const json_t *choices, const char *id, const char *title)

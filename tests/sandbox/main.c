@@ -240,6 +240,21 @@ static void start_listening(struct sandbox *sb)
 	free(host);
 }
 
+/* Started from elsewhere than the source tree: the page lies beside the build directory. */
+static void find_page(struct options *o)
+{
+	char exe[4096], *slash;
+	ssize_t n = access(o->web_dir, R_OK) < 0 ? readlink("/proc/self/exe", exe, sizeof(exe) - 1)
+	                                         : -1;
+
+	if (n < 0)
+		return;
+	exe[n] = '\0';
+	slash = strrchr(exe, '/');
+	if (slash)
+		o->web_dir = xasprintf("%.*s/../%s", (int)(slash - exe), exe, o->web_dir);
+}
+
 static void complete_options(struct sandbox *sb)
 {
 	struct options *o = &sb->opt;
@@ -253,6 +268,7 @@ static void complete_options(struct sandbox *sb)
 		o->missed_call_secret = xstrdup("secret");
 	if (!o->twilio_token)
 		o->twilio_token = xstrdup(o->missed_call_secret);
+	find_page(o);
 	number_put(sb, o->state_number, NULL, NULL);
 	if (o->templates && templates_load(sb, o->templates, why) < 0)
 		die("templates", why);

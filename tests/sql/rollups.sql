@@ -25,6 +25,7 @@ SELECT plan(13);
 
 -- A database that is in use has others too; here there is one.
 DELETE FROM tenant;
+DELETE FROM tenant_delta;
 INSERT INTO tenant (id, code, reference_prefix, stage) VALUES (90101, 'zz.one', 'ZZA', 'pilot');
 INSERT INTO complaint (tenant_id, reference, citizen_id, type_code, created_at, due_at)
 	SELECT 90101, 'r' || i, 7, 'x', '2026-11-01 10:00Z', CASE WHEN i <= 3 THEN '2026-11-02 10:00Z'::timestamptz ELSE '2036-01-01' END

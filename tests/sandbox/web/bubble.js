@@ -164,12 +164,20 @@ function content(message) {
 	return [paragraph(message.text || "")];
 }
 
+const KINDS = { image: "📷 Photo", audio: "🎤 Voice message", video: "🎥 Video", document: "📄 Document", location: "📍 Location", contacts: "👤 Contact", sticker: "Sticker" };
+
+// One line of a message, without its marks.
+function gist(message) {
+	const text = message.media?.caption || KINDS[message.type] || message.text.split("\n• ")[0];
+	return text.replace(/[*_~]/g, "").slice(0, 140);
+}
+
 function quote(message, phone) {
 	const id = message.context?.id ?? message.payload?.context?.message_id;
 	const quoted = id && phone.find(id);
 	if (!quoted) return null;
 	return h("div.quote", {}, h("strong", {}, quoted.direction === "inbound" ? "You" : phone.business(quoted.number)),
-		h("span", { dir: "auto" }, quoted.text.split("\n• ")[0].slice(0, 140)));
+		h("span", { dir: "auto" }, gist(quoted)));
 }
 
 // What can be tapped below the text. `act` gets the choice.
@@ -189,11 +197,11 @@ function actions(message, act) {
 }
 
 export function bubble(message, phone, act) {
-	if (message.type === "system") return h("li.notice", {}, h("span", {}, message.text));
+	if (message.type === "system") return h("div.notice", {}, h("span", {}, message.text));
 	const own = message.direction === "inbound";
 	const foot = h("span.meta", {}, h("time", { datetime: new Date(message.at).toISOString() }, clock(message.at)), own ? ticks(message.status) : null);
 	const bare = message.type === "sticker" ? ".bare" : "";
-	return h(`li.row.${own ? "own" : "theirs"}`, { "data-seq": message.seq, "data-type": message.type },
+	return h(`div.row.${own ? "own" : "theirs"}`, { "data-seq": message.seq, "data-type": message.type },
 		h(`div.bubble${bare}`, {},
 			h("span.hidden", {}, own ? "You: " : `${phone.business(message.number)}: `),
 			quote(message, phone), ...content(message), foot),

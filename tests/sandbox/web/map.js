@@ -1,7 +1,7 @@
 // map.js - choosing a place on a map that needs no network: Punjab with its towns. A click sets the
 // pin, dragging it or the arrow keys fine-tune, the wheel and the buttons zoom.
 import { h, icon, modal, s } from "./dom.js";
-import { OUTLINE, RIVERS, TOWNS } from "./towns.js";
+import { OUTLINE, RIVERS, ROADS, TOWNS } from "./towns.js";
 
 const W = 460;
 const H = 440;
@@ -17,13 +17,9 @@ const toLng = (x) => WEST + (x / W) * SPAN_LNG;
 const toLat = (y) => NORTH - (y / H) * SPAN_LAT;
 const path = (points) => points.map(([lat, lng], i) => `${i ? "L" : "M"}${toX(lng).toFixed(1)} ${toY(lat).toFixed(1)}`).join("");
 
-// From this distance on, the place is better left without a town's name.
-const NEAR_DEG = 0.08;
-
-export function nearest(lat, lng) {
-	const byDistance = TOWNS.map((t) => [Math.hypot(t[1] - lat, (t[2] - lng) * 0.86), t[0]]).sort((a, b) => a[0] - b[0]);
-	return byDistance[0][0] < NEAR_DEG ? byDistance[0][1] : "";
-}
+const townAt = (name) => TOWNS.find((t) => t[0] === name).slice(1, 3);
+// How far a town's houses reach, by its level, in map units.
+const BUILT_UP = { 1: 7, 2: 3.5, 3: 2.2 };
 
 class TownMap {
 	constructor(place, changed) {
@@ -38,6 +34,8 @@ class TownMap {
 			s("rect", { x: -W, y: -H, width: 3 * W, height: 3 * H, fill: "#eef0ea" }),
 			s("path", { d: `${path(OUTLINE)}Z`, fill: "#dcead0", stroke: "#9fb48b", "stroke-width": 1.5, "vector-effect": "non-scaling-stroke" }),
 			...Object.values(RIVERS).map((r) => s("path", { d: path(r), fill: "none", stroke: "#8fc4e8", "stroke-width": 3, "vector-effect": "non-scaling-stroke" })),
+			...TOWNS.map(([, lat, lng, level]) => s("circle", { cx: toX(lng), cy: toY(lat), r: BUILT_UP[level], fill: "#e6dfd2", opacity: 0.8 })),
+			...ROADS.map((names) => s("path", { d: path(names.map(townAt)), fill: "none", stroke: "#f2c063", "stroke-width": 2, "stroke-linejoin": "round", "vector-effect": "non-scaling-stroke" })),
 			this.labels, this.pin);
 		this.listen();
 		this.draw();

@@ -12,7 +12,8 @@ export class Phone {
 		this.messages = new Map();
 		this.last = 0;
 		this.online = true;
-		this.log = h("ol.log", { role: "log", "aria-label": `Conversation of ${name}`, tabindex: 0, "aria-live": "polite" });
+		this.held = new Map();
+		this.log = h("div.log", { role: "log", "aria-label": `Conversation of ${name}`, tabindex: 0, "aria-live": "polite" });
 		this.subtitle = h("span.subtitle", {}, "Business account");
 		this.composer = new Composer(this);
 		this.el = h("article.phone", { "aria-label": `Phone of ${name}`, "data-phone": phone },
@@ -28,10 +29,10 @@ export class Phone {
 	header() {
 		this.airplane = h("button.menu-item", { type: "button", onclick: () => this.toggleOnline() }, "Switch off");
 		this.menu = h("div.menu", { hidden: true }, this.airplane,
-			h("button.menu-item", { type: "button", onclick: () => this.act("menu", () => this.change()) }, "Change number"),
-			h("button.menu-item", { type: "button", onclick: () => this.act("menu", () => this.send({ type: "preferences", value: "stop" })) }, "Stop offers"),
-			h("button.menu-item", { type: "button", onclick: () => this.act("menu", () => this.send({ type: "unsupported", of: "poll" })) }, "Send a poll"),
-			h("button.menu-item", { type: "button", onclick: () => this.act("menu", () => this.send({ type: "sticker" })) }, "Send a sticker"));
+			h("button.menu-item", { type: "button", onclick: () => this.act(() => this.change()) }, "Change number"),
+			h("button.menu-item", { type: "button", onclick: () => this.act(() => this.send({ type: "preferences", value: "stop" })) }, "Stop offers"),
+			h("button.menu-item", { type: "button", onclick: () => this.act(() => this.send({ type: "unsupported", of: "poll" })) }, "Send a poll"),
+			h("button.menu-item", { type: "button", onclick: () => this.act(() => this.send({ type: "sticker" })) }, "Send a sticker"));
 		const more = iconButton("more", "More", () => {
 			this.menu.hidden = !this.menu.hidden;
 			more.setAttribute("aria-expanded", String(!this.menu.hidden));
@@ -43,7 +44,7 @@ export class Phone {
 			iconButton("call", "Missed call", () => this.missedCall()), more, this.menu);
 	}
 
-	act(_, run) {
+	act(run) {
 		this.menu.hidden = true;
 		run();
 	}
@@ -63,9 +64,10 @@ export class Phone {
 
 	clear() {
 		this.messages.clear();
+		this.held.clear();
 		this.last = 0;
 		this.day = null;
-		this.log.replaceChildren(h("li.notice.info", {}, h("span", {}, "This is a sandbox: nothing leaves this computer, and nobody is billed.")));
+		this.log.replaceChildren(h("div.notice.info", {}, h("span", {}, "This is a sandbox: nothing leaves this computer, and nobody is billed.")));
 	}
 
 	async load() {
@@ -76,29 +78,35 @@ export class Phone {
 
 	show(message, fresh = true) {
 		if (this.messages.has(message.seq)) return;
-		this.messages.set(message.seq, message);
 		this.last = Math.max(this.last, message.seq);
+		// A phone that is off shows nothing new until it has been delivered.
+		if (message.direction === "outbound" && !this.online && ["accepted", "sent"].includes(message.status)) {
+			this.held.set(message.seq, message);
+			return;
+		}
+		this.messages.set(message.seq, message);
+		if (message.direction === "outbound") this.typing(false);
 		const stick = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120 || message.direction === "inbound";
 		const label = day(message.at);
 		if (label !== this.day) {
-			this.log.append(h("li.notice.day", {}, h("span", {}, label)));
+			this.log.append(h("div.notice.day", {}, h("span", {}, label)));
 			this.day = label;
 		}
-		this.pending?.remove();
-		this.pending = null;
 		const el = bubble(message, this, (choice) => this.choose(choice));
 		const before = this.log.lastElementChild;
 		if (before?.classList.contains("own") === el.classList.contains("own") && before?.classList.contains("row")) el.classList.add("joined");
 		this.log.append(el);
-		if (message.direction === "outbound") {
-			this.typing(false);
-			if (fresh) this.hooks.ring(this);
-		}
+		if (message.direction === "outbound" && fresh) this.hooks.ring(this);
 		if (stick) this.log.scrollTop = this.log.scrollHeight;
 	}
 
 	status(change) {
+		const held = this.held.get(change.seq);
 		const message = this.messages.get(change.seq);
+		if (held && change.status !== "sent") {
+			this.held.delete(change.seq);
+			this.show({ ...held, status: change.status });
+		}
 		if (!message) return;
 		message.status = change.status;
 		this.log.querySelector(`[data-seq="${change.seq}"] .ticks`)?.replaceWith(ticks(change.status));
@@ -111,7 +119,7 @@ export class Phone {
 		this.dots?.remove();
 		this.dots = null;
 		if (!on) return;
-		this.dots = h("li.row.theirs.typing", { "aria-label": "typing" }, h("div.bubble", {}, h("i"), h("i"), h("i")));
+		this.dots = h("div.row.theirs.typing", { "aria-label": "typing" }, h("div.bubble", {}, h("i"), h("i"), h("i")));
 		this.log.append(this.dots);
 		this.log.scrollTop = this.log.scrollHeight;
 		this.typingTimer = setTimeout(() => this.typing(false), 25000);
@@ -138,7 +146,7 @@ export class Phone {
 	}
 
 	say(text) {
-		this.log.append(h("li.notice", {}, h("span", {}, text)));
+		this.log.append(h("div.notice", {}, h("span", {}, text)));
 		this.log.scrollTop = this.log.scrollHeight;
 	}
 
@@ -180,7 +188,7 @@ export class Phone {
 				h("span.sheet-text", { dir: "auto" }, h("strong", {}, row.title), row.description && h("small", {}, row.description)),
 				h("input", { type: "radio", name: `row-${message.seq}`, value: row.id, onchange: () => (send.disabled = false) })))]);
 		const send = h("button.bar-button.primary", { type: "submit", disabled: true }, "Send");
-		const form = h("form.sheet", { role: "dialog", "aria-modal": "true", "aria-label": interactive.action.button, onsubmit: (e) => {
+		const form = h("form.sheet-form", { onsubmit: (e) => {
 			e.preventDefault();
 			const row = interactive.action.sections.flatMap((x) => x.rows).find((r) => r.id === new FormData(form).get(`row-${message.seq}`));
 			close();
@@ -188,7 +196,8 @@ export class Phone {
 		} },
 		h("div.sheet-head", {}, h("h2", { dir: "auto" }, interactive.action.button), iconButton("close", "Close", close)),
 		h("div.sheet-rows", { tabindex: -1 }, rows), h("div.sheet-foot", {}, send));
-		const cover = h("div.cover", { onclick: (e) => e.target === cover && close(), onkeydown: (e) => e.key === "Escape" && close() }, form);
+		const sheet = h("div.sheet", { role: "dialog", "aria-modal": "true", "aria-label": interactive.action.button }, form);
+		const cover = h("div.cover", { onclick: (e) => e.target === cover && close(), onkeydown: (e) => e.key === "Escape" && close() }, sheet);
 		this.el.append(cover);
 		form.querySelector("input").focus();
 	}

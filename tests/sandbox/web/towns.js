@@ -61,7 +61,7 @@ export const TOWNS = [
 	["Zirakpur", 30.6425, 76.8173, 1],
 ];
 
-// The state's outline and its two rivers, drawn by eye: enough to find one's way.
+// Outline, rivers and main roads, drawn by eye: enough to find one's way.
 export const OUTLINE = [
 	[32.51, 75.35], [32.45, 75.55], [32.28, 75.87], [32.05, 75.75], [31.95, 75.95], [31.75, 76.0],
 	[31.6, 76.18], [31.4, 76.2], [31.42, 76.45], [31.3, 76.6], [31.1, 76.66], [30.95, 76.76],
@@ -75,3 +75,13 @@ export const RIVERS = {
 	Sutlej: [[31.4, 76.4], [31.1, 76.52], [30.97, 76.3], [31.0, 75.85], [31.12, 75.2], [31.15, 74.96], [30.95, 74.55], [30.6, 74.15]],
 	Beas: [[31.95, 75.9], [31.8, 75.5], [31.55, 75.35], [31.3, 75.15], [31.15, 74.96]],
 };
+export const ROADS = [
+	["Amritsar", "Jalandhar", "Phagwara", "Phillaur", "Ludhiana", "Khanna", "Sirhind", "Rajpura", "Zirakpur"],
+	["Amritsar", "Batala", "Gurdaspur", "Pathankot", "Mukerian", "Dasuya", "Jalandhar"],
+	["Jalandhar", "Hoshiarpur"],
+	["Phagwara", "Banga", "Nawanshahr", "Rupnagar", "Kharar", "Mohali", "Zirakpur"],
+	["Ludhiana", "Jagraon", "Moga", "Ferozepur", "Fazilka", "Abohar", "Malout", "Bathinda", "Barnala", "Sangrur", "Patiala", "Rajpura"],
+	["Amritsar", "Tarn Taran", "Zira", "Faridkot", "Kotkapura", "Bathinda", "Mansa"],
+	["Ludhiana", "Malerkotla", "Sangrur", "Sunam"],
+	["Jalandhar", "Kapurthala", "Sultanpur Lodhi"],
+];
