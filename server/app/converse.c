@@ -21,10 +21,11 @@
 #include "base/metric.h"
 #include "dialogue/dialogue.h"
 #include "io/cache.h"
-#include "queries.h"
 #include "store/citizen.h"
 #include "store/complaint_file.h"
+#include "store/conversation.h"
 #include "store/outbox.h"
+#include "store/provider.h"
 
 #define TRIES 4
 #define NEEDS_MAX 4
@@ -62,12 +63,6 @@ static struct metric complaints_total = { .type = METRIC_COUNTER,
 static void drop_state(void *state)
 {
 	json_decref(state);
-}
-
-static void session_set_state(struct session *s, struct arena *a, json_t *state)
-{
-	s->state = state;
-	arena_defer(a, drop_state, state);
 }
 
 static void session_place(struct session *s)
@@ -111,10 +106,7 @@ static bool load_cached(struct task *t, struct arena *a, struct session *s)
 
 static int load_stored(struct task *t, struct arena *a, const struct inbound *in, struct session *s)
 {
-	struct pg_unit *u = pg_unit_new(a);
-	const struct pg_rows *rows;
-	const char *text;
-	json_t *state;
+	struct conversation_row row;
 	int r;
 
 	s->from_cache = false;
@@ -122,28 +114,12 @@ static int load_stored(struct task *t, struct arena *a, const struct inbound *in
 	if (r < 0)
 		return r;
 	session_place(s);
-	s->version = 0;
-	s->last_inbound_ms = 0;
-	if (s->citizen.is_new) {
-		session_set_state(s, a, json_object());
-		return 0;
-	}
-	pg_enter(u, s->tenant_id);
-	pg_add(u, &SQL_CONVERSATION_GET, pg_int(a, s->tenant_id), pg_int(a, s->citizen.id), PG_END);
-	r = pg_run(t, app.db, u);
+	r = conversation_load(t, app.db, a, s->tenant_id, s->citizen.id, &row);
 	if (r < 0)
 		return r;
-	rows = pg_result(u, 0);
-	if (!pg_count(rows)) {
-		session_set_state(s, a, json_object());
-		return 0;
-	}
-	text = pg_str(rows, 0, "state");
-	if (json_parse(text, strlen(text), JSON_DEPTH_OUTSIDE, &state, NULL) < 0)
-		state = json_object();
-	session_set_state(s, a, state);
-	s->version = (int)pg_i64(rows, 0, "version", 0);
-	s->last_inbound_ms = pg_i64(rows, 0, "last_inbound_ms", 0);
+	s->version = row.version;
+	s->last_inbound_ms = row.last_inbound_ms;
+	s->state = row.state;
 	return 0;
 }
 
@@ -299,17 +275,12 @@ static int decide(struct task *t, struct arena *a, const struct knowledge *k,
 /* ---- committing -------------------------------------------------------------------------------
  */
 
-/* What the turn's effects say about the citizen herself. */
-struct change {
-	const char *language, *chosen, *town, *opted_out;
-	int town_id; /* 0 = stays */
-};
-
 static void add_effect(struct arena *a, struct pg_unit *u, const struct knowledge *k,
                        const struct complaint_author *by, const struct inbound *in,
                        const struct effect *e, int tenant_id)
 {
 	const struct complaint_type *type;
+	json_t *v;
 
 	switch (e->kind) {
 	case EFFECT_FILE:
@@ -329,12 +300,10 @@ static void add_effect(struct arena *a, struct pg_unit *u, const struct knowledg
 		complaint_add_demand(a, u, by, e->tenant_id);
 		break;
 	case EFFECT_CALL_BACK:
-		pg_enter(u, STATE_TENANT_ID);
-		pg_add(u, &SQL_PROVIDER_EVENT_ADD, pg_int(a, STATE_TENANT_ID), "call_back",
-		       json_text(a,
-		                 json_pack("{s:I,s:i,s:s?}", "citizen", (json_int_t)by->citizen_id,
-		                           "tenant", tenant_id, "text", e->text)),
-		       PG_END);
+		v = json_pack("{s:I,s:i,s:s?}", "citizen", (json_int_t)by->citizen_id, "tenant",
+		              tenant_id, "text", e->text);
+		provider_add_event(a, u, "call_back", json_text(a, v));
+		json_decref(v);
 		break;
 	case EFFECT_SET_LANGUAGE:
 	case EFFECT_SET_TENANT:
@@ -344,24 +313,23 @@ static void add_effect(struct arena *a, struct pg_unit *u, const struct knowledg
 	}
 }
 
-static struct change changes_of(struct arena *a, struct session *s, const struct turn *turn)
+/* What the turn's effects say about the citizen herself; s takes it over. */
+static struct citizen_change changes_of(struct session *s, const struct turn *turn)
 {
-	struct change ch = { 0 };
+	struct citizen_change ch = { 0 };
 
 	for (size_t i = 0; i < turn->effect_count; i++) {
 		const struct effect *e = &turn->effects[i];
 
 		if (e->kind == EFFECT_SET_LANGUAGE) {
-			ch.language = language_code(e->language);
-			ch.chosen = "t";
 			s->citizen.language = e->language;
 			s->citizen.language_chosen = true;
+			ch.language = &s->citizen.language;
 		} else if (e->kind == EFFECT_SET_TENANT && e->tenant_id != s->citizen.town_id) {
-			ch.town = pg_int(a, e->tenant_id);
 			ch.town_id = e->tenant_id;
 		} else if (e->kind == EFFECT_OPT_OUT || e->kind == EFFECT_OPT_IN) {
 			s->citizen.opted_out = e->kind == EFFECT_OPT_OUT;
-			ch.opted_out = pg_bool(s->citizen.opted_out);
+			ch.opted_out = &s->citizen.opted_out;
 		}
 	}
 	return ch;
@@ -377,28 +345,6 @@ struct commit {
 	const char *read_id;
 };
 
-static void add_conversation(struct arena *a, struct commit *c, const struct session *s,
-                             const struct inbound *in, const char *state, int64_t now_ms)
-{
-	const char *citizen = pg_int(a, s->citizen.id), *at = pg_time(a, now_ms);
-	const char *tenant = pg_int(a, s->tenant_id);
-	struct pg_unit *u = c->unit;
-
-	/* The row that is left behind is the guard against a rival turn, so it moves on in any
-	 * case. */
-	pg_enter(u, s->tenant_id);
-	pg_add(u, &SQL_CONVERSATION_ADVANCE, tenant, citizen, pg_int(a, s->version),
-	       c->moved ? "{}" : state, in->number_id, at, PG_END);
-	pg_add(u, &SQL_MESSAGE_ADD, tenant, citizen, "in", in->id, in->type ? in->type : "",
-	       in->text, PG_END);
-	if (!c->moved)
-		return;
-	pg_add(u, &SQL_CONVERSATION_CLOSE, tenant, citizen, PG_END);
-	pg_enter(u, c->tenant_id);
-	c->move_in = pg_add(u, &SQL_CONVERSATION_MOVE_IN, pg_int(a, c->tenant_id), citizen, state,
-	                    in->number_id, at, PG_END);
-}
-
 static const char *key_of_person(const struct session *s, const struct inbound *in, bool want_phone)
 {
 	const char *fresh = want_phone ? in->phone : in->user_id;
@@ -411,7 +357,7 @@ static void build(struct arena *a, const struct knowledge *k, struct session *s,
                   const struct inbound *in, const char *dedupe_key, const struct turn *turn,
                   struct commit *c)
 {
-	struct change ch = changes_of(a, s, turn);
+	struct citizen_change ch = changes_of(s, turn);
 	int64_t now_ms = clock_now_ms();
 	struct complaint_author by = { .citizen_id = s->citizen.id,
 		                       .phone = key_of_person(s, in, true),
@@ -426,12 +372,17 @@ static void build(struct arena *a, const struct knowledge *k, struct session *s,
 	c->moved = ch.town_id && s->number_tenant_id == STATE_TENANT_ID;
 	if (c->moved)
 		c->tenant_id = ch.town_id;
-	pg_enter(u, STATE_TENANT_ID);
-	pg_add(u, &SQL_INBOUND_KEY_ADD, pg_int(a, STATE_TENANT_ID), dedupe_key, PG_END);
-	if (ch.language || ch.town || ch.opted_out)
-		pg_add(u, &SQL_CITIZEN_CHANGE, pg_int(a, STATE_TENANT_ID), pg_int(a, s->citizen.id),
-		       ch.language, ch.chosen, ch.town, ch.opted_out, NULL, NULL, PG_END);
-	add_conversation(a, c, s, in, json_text(a, turn->state), now_ms);
+	conversation_add_key(a, u, dedupe_key);
+	citizen_add_change(a, u, s->citizen.id, &ch);
+	c->move_in = conversation_add_turn(
+	        a, u,
+	        &(struct conversation_turn){ .tenant_id = s->tenant_id,
+	                                     .moved_to_id = c->moved ? c->tenant_id : 0,
+	                                     .citizen_id = s->citizen.id,
+	                                     .version = s->version,
+	                                     .state_json = json_text(a, turn->state),
+	                                     .in = in,
+	                                     .now_ms = now_ms });
 	for (size_t i = 0; i < turn->effect_count; i++)
 		add_effect(a, u, k, &by, in, &turn->effects[i], c->tenant_id);
 	if (!turn->reply_count)
@@ -453,7 +404,7 @@ static void committed(struct arena *a, struct session *s, const struct turn *tur
 	size_t n;
 
 	if (c->moved) {
-		version = (int)pg_i64(pg_result(c->unit, c->move_in), 0, "version", 0);
+		version = conversation_moved_version(c->unit, c->move_in);
 		town_id = c->tenant_id;
 	}
 	remember(s, town_id, version, turn->state, clock_now_ms());

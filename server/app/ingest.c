@@ -15,11 +15,9 @@
 #include "base/metric.h"
 #include "channel/whatsapp_answer.h"
 #include "channel/whatsapp_parse.h"
-#include "queries.h"
 #include "store/citizen.h"
 #include "store/outbox.h"
-
-#define QUARANTINE_MAX 65536
+#include "store/provider.h"
 
 static struct metric webhooks_total = { .type = METRIC_COUNTER,
 	                                .name = "mseva_webhooks_total",
@@ -134,104 +132,85 @@ static int converse_batch(struct http_in *in, const struct whatsapp_batch *batch
 /* ---- statuses ---------------------------------------------------------------------------------
  */
 
-/* Column arrays of outbox_status.sql for one tenant. */
+/* The reports about one tenant's messages. */
 struct reports {
 	struct reports *next;
 	int tenant_id;
+	struct outbox_report *at;
 	size_t count;
-	const char **created_at, **id, **provider_id, **status, **at, **played, **code, **text;
 };
 
-static struct reports *reports_new(struct arena *a, int tenant_id, size_t room)
-{
-	struct reports *r = arena_alloc(a, sizeof(*r));
-	const char **all = arena_new_array(a, const char *, 8 * room);
-
-	r->tenant_id = tenant_id;
-	r->created_at = all;
-	r->id = all + room;
-	r->provider_id = all + 2 * room;
-	r->status = all + 3 * room;
-	r->at = all + 4 * room;
-	r->played = all + 5 * room;
-	r->code = all + 6 * room;
-	r->text = all + 7 * room;
-	return r;
-}
-
-/* Rung of the outbox ladder, or NULL for what is not about a message's delivery. */
-static const char *rung_of(enum delivery_status s)
+/* Rung of the outbox ladder, or 0 for what is not about a message's delivery. */
+static int rung_of(enum delivery_status s)
 {
 	switch (s) {
 	case DELIVERY_SENT:
-		return "1";
+		return 1;
 	case DELIVERY_DELIVERED:
-		return "2";
+		return 2;
 	case DELIVERY_READ:
 	case DELIVERY_PLAYED:
 	case DELIVERY_DELETED:
-		return "3";
+		return 3;
 	case DELIVERY_FAILED:
-		return "4";
+		return 4;
 	default:
-		return NULL;
+		return 0;
 	}
+}
+
+static struct reports *reports_of(struct arena *a, struct reports **list, int tenant_id,
+                                  size_t room)
+{
+	struct reports *r = *list;
+
+	while (r && r->tenant_id != tenant_id)
+		r = r->next;
+	if (!r) {
+		r = arena_alloc(a, sizeof(*r));
+		r->tenant_id = tenant_id;
+		r->at = arena_new_array(a, struct outbox_report, room);
+		r->next = *list;
+		*list = r;
+	}
+	return r;
 }
 
 static void reports_add(struct arena *a, struct reports **list, const struct delivery *d,
                         size_t room)
 {
-	const char *rung = rung_of(d->status), *id, *created_at;
-	struct reports *r = *list;
+	struct outbox_report report = { .rung = rung_of(d->status),
+		                        .provider_id = d->id,
+		                        .is_played = d->status == DELIVERY_PLAYED,
+		                        .at_ms = d->at_ms > 0 ? d->at_ms : clock_now_ms(),
+		                        .error_code = d->error_code,
+		                        .error_text = d->error_details ? d->error_details
+		                                                       : d->error_title };
+	struct reports *r;
 	int tenant_id;
 
 	metric_add(&statuses_total, delivery_status_name(d->status), 1);
 	if (d->error_code && whatsapp_code_needs_alert(d->error_code))
 		log_error("status.alert", F_INT("code", d->error_code),
 		          F_STR("title", d->error_title));
-	if (!rung || !d->callback_data ||
-	    outbox_callback_parse(a, d->callback_data, &tenant_id, &id, &created_at) < 0)
+	if (!report.rung || !d->callback_data ||
+	    outbox_callback_parse(a, d->callback_data, &tenant_id, &report.id, &report.created_at) <
+	            0)
 		return;
-	while (r && r->tenant_id != tenant_id)
-		r = r->next;
-	if (!r) {
-		r = reports_new(a, tenant_id, room);
-		r->next = *list;
-		*list = r;
-	}
-	r->created_at[r->count] = created_at;
-	r->id[r->count] = id;
-	r->provider_id[r->count] = d->id;
-	r->status[r->count] = rung;
-	r->at[r->count] = pg_time(a, d->at_ms > 0 ? d->at_ms : clock_now_ms());
-	r->played[r->count] = pg_bool(d->status == DELIVERY_PLAYED);
-	r->code[r->count] = d->error_code ? pg_int(a, d->error_code) : NULL;
-	r->text[r->count] = d->error_details ? d->error_details : d->error_title;
-	r->count++;
+	r = reports_of(a, list, tenant_id, room);
+	r->at[r->count++] = report;
 }
 
 static int record_statuses(struct http_in *in, const struct whatsapp_batch *batch)
 {
-	struct arena *a = in->arena;
 	struct reports *list = NULL;
-	struct pg_unit *u;
-	size_t n = batch->status_count;
 
-	for (size_t i = 0; i < n; i++)
-		reports_add(a, &list, &batch->statuses[i], n);
-	if (!list)
-		return 0;
+	for (size_t i = 0; i < batch->status_count; i++)
+		reports_add(in->arena, &list, &batch->statuses[i], batch->status_count);
 	for (struct reports *r = list; r; r = r->next) {
-		int ret;
+		int ret = outbox_record_reports(in->task, app.db, in->arena, r->tenant_id, r->at,
+		                                r->count);
 
-		u = pg_unit_new(a);
-		pg_enter(u, r->tenant_id);
-		pg_add(u, &SQL_OUTBOX_STATUS, pg_int(a, r->tenant_id),
-		       pg_array(a, r->created_at, r->count), pg_array(a, r->id, r->count),
-		       pg_array(a, r->provider_id, r->count), pg_array(a, r->status, r->count),
-		       pg_array(a, r->at, r->count), pg_array(a, r->played, r->count),
-		       pg_array(a, r->code, r->count), pg_array(a, r->text, r->count), PG_END);
-		ret = pg_run(in->task, app.db, u);
 		/* A report that cannot be stored (a date out of range) will never be: drop it. */
 		if (ret < 0 && ret != -EINVAL)
 			return ret;
@@ -265,9 +244,7 @@ static int apply_event(struct task *t, struct arena *a, const struct provider_ev
 			return 0;
 		send_template_stopped(ev->name, ev->language, !template_is_usable(ev->event));
 		u = pg_unit_new(a);
-		pg_enter(u, STATE_TENANT_ID);
-		pg_add(u, &SQL_TEMPLATE_STATUS_SET, pg_int(a, STATE_TENANT_ID), ev->name,
-		       ev->language, ev->event, ev->detail, PG_END);
+		provider_add_template_status(a, u, ev->name, ev->language, ev->event, ev->detail);
 		return pg_run(t, app.db, u);
 	default:
 		return 0;
@@ -299,9 +276,7 @@ static int record_events(struct http_in *in, const struct whatsapp_batch *batch)
 		r = apply_event(in->task, a, ev);
 		if (r < 0)
 			return r;
-		pg_enter(u, STATE_TENANT_ID);
-		pg_add(u, &SQL_PROVIDER_EVENT_ADD, pg_int(a, STATE_TENANT_ID), ev->field,
-		       ev->value ? json_text(a, ev->value) : "null", PG_END);
+		provider_add_event(a, u, ev->field, ev->value ? json_text(a, ev->value) : "null");
 		r = pg_run(in->task, app.db, u);
 		if (r < 0 && r != -EINVAL)
 			return r;
@@ -327,20 +302,8 @@ static void answer_handshake(struct http_in *in)
 /* Signed, so it is from Meta; unreadable, so redelivering it for a week would help nobody. */
 static int quarantine(struct http_in *in, const char *why)
 {
-	size_t n = in->body_len < QUARANTINE_MAX ? in->body_len : QUARANTINE_MAX;
-	char *hex = arena_alloc(in->arena, 2 * n + 1);
-	struct pg_unit *u = pg_unit_new(in->arena);
-
-	for (size_t i = 0; i < n; i++) {
-		static const char digits[] = "0123456789abcdef";
-
-		hex[2 * i] = digits[(unsigned char)in->body[i] >> 4];
-		hex[2 * i + 1] = digits[in->body[i] & 15];
-	}
 	log_error("ingest.quarantined", F_STR("why", why), F_INT("bytes", (int64_t)in->body_len));
-	pg_enter(u, STATE_TENANT_ID);
-	pg_add(u, &SQL_QUARANTINE_ADD, why, hex, PG_END);
-	return pg_run(in->task, app.db, u);
+	return provider_quarantine(in->task, app.db, in->arena, why, in->body, in->body_len);
 }
 
 static void answer(struct http_in *in, int r)

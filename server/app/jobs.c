@@ -8,9 +8,9 @@
 #include "app/send.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "queries.h"
 #include "rt/loop.h"
 #include "rt/task.h"
+#include "store/provider.h"
 #include "store/retention.h"
 #include "store/rollup.h"
 #include "store/tenant_store.h"
@@ -69,26 +69,17 @@ static void forget(struct task *t)
 
 static void refresh_templates(struct task *t)
 {
-	struct arena *a = task_arena(t);
-	struct pg_unit *u = pg_unit_new(a);
-	const struct pg_rows *rows;
-	int r;
+	struct template_status *list;
+	size_t n = 0;
+	int r = provider_template_statuses(t, app.desk, task_arena(t), &list, &n);
 
-	pg_enter(u, STATE_TENANT_ID);
-	pg_add(u, &SQL_TEMPLATE_STATUS_LIST, pg_int(a, STATE_TENANT_ID), PG_END);
-	r = pg_run(t, app.desk, u);
 	report("refresh_templates", r);
-	if (r < 0)
-		return;
-	rows = pg_result(u, 0);
-	for (size_t i = 0; i < pg_count(rows); i++) {
-		const char *status = pg_str(rows, i, "status");
-
-		send_template_stopped(pg_str(rows, i, "name"), pg_str(rows, i, "language"),
-		                      !strcmp(status, "PAUSED") || !strcmp(status, "DISABLED") ||
-		                              !strcmp(status, "REJECTED") ||
-		                              !strcmp(status, "DELETED"));
-	}
+	for (size_t i = 0; r == 0 && i < n; i++)
+		send_template_stopped(list[i].name, list[i].language,
+		                      !strcmp(list[i].status, "PAUSED") ||
+		                              !strcmp(list[i].status, "DISABLED") ||
+		                              !strcmp(list[i].status, "REJECTED") ||
+		                              !strcmp(list[i].status, "DELETED"));
 }
 
 static struct job jobs[] = {

@@ -20,9 +20,9 @@
 #include "base/metric.h"
 #include "channel/missed_call.h"
 #include "dialogue/notify.h"
-#include "queries.h"
 #include "rt/pool.h"
 #include "store/citizen.h"
+#include "store/missed_call_store.h"
 #include "store/outbox.h"
 
 #define PREFIX "/webhooks/missed-call/"
@@ -36,19 +36,6 @@ static struct metric calls_total = { .type = METRIC_COUNTER,
 
 /* ---- a call ------------------------------------------------------------------------------------
  */
-
-static int answered_recently(struct task *t, struct arena *a, const char *phone, bool *ret_recently)
-{
-	struct pg_unit *u = pg_unit_new(a);
-	int r;
-
-	pg_enter(u, STATE_TENANT_ID);
-	pg_add(u, &SQL_MISSED_CALL_RECENT, pg_int(a, STATE_TENANT_ID), phone, PG_END);
-	r = pg_run(t, app.db, u);
-	if (r == 0)
-		*ret_recently = pg_i64(pg_result(u, 0), 0, "answered", 0) > 0;
-	return r;
-}
 
 /* 0 also for a call that is known already. */
 static int take_call(struct task *t, struct arena *a, const struct missed_call *call)
@@ -66,13 +53,12 @@ static int take_call(struct task *t, struct arena *a, const struct missed_call *
 	if (r == 0)
 		r = citizen_open(t, app.db, a, call->phone, NULL, NULL, &c);
 	if (r == 0)
-		r = answered_recently(t, a, call->phone, &recently);
+		r = missed_call_answered_recently(t, app.db, a, call->phone, &recently);
 	if (r < 0)
 		return r;
-	pg_enter(u, STATE_TENANT_ID);
-	pg_add(u, &SQL_MISSED_CALL_ADD, pg_int(a, STATE_TENANT_ID), call->provider,
-	       call->dedupe_key, call->phone, call->to, pg_time(a, call->at_ms),
-	       recently ? "collapsed" : "answered", PG_END);
+	missed_call_add(a, u,
+	                &(struct missed_call_row){ call->provider, call->dedupe_key, call->phone,
+	                                           call->to, call->at_ms, recently });
 	if (!recently) {
 		to = (struct outbox_recipient){ c.town_id, c.id, app.config.whatsapp_number_id,
 			                        call->phone, c.user_id };

@@ -16,7 +16,6 @@
 #include "channel/whatsapp_render.h"
 #include "domain/reply_json.h"
 #include "io/http.h"
-#include "queries.h"
 #include "rt/loop.h"
 #include "store/citizen.h"
 
@@ -594,23 +593,21 @@ static void take_claimed(const struct outbox_item *items, size_t n)
 void send_poll(struct task *t)
 {
 	struct arena *a = task_arena(t);
-	struct pg_unit *u = pg_unit_new(a);
-	const struct pg_rows *rows;
+	int *tenants;
+	size_t count;
 
 	gate_init();
 	if (gate.stopping || clock_mono_ms() < gate.paused_until_ms ||
 	    clock_mono_ms() < gate.down_until_ms || gate.backlog > BACKLOG_MAX / 2)
 		return;
-	pg_add(u, &SQL_OUTBOX_TENANTS, PG_END);
-	if (pg_run(t, app.system, u) < 0)
+	if (outbox_tenants(t, app.system, a, &tenants, &count) < 0)
 		return;
-	rows = pg_result(u, 0);
-	for (size_t i = 0; i < pg_count(rows); i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct outbox_item *items;
 		size_t n;
 
-		if (outbox_claim(t, app.desk, a, (int)pg_i64(rows, i, "tenant_id", 0), app.owner,
-		                 CLAIM_CITIZENS, &items, &n) == 0)
+		if (outbox_claim(t, app.desk, a, tenants[i], app.owner, CLAIM_CITIZENS, &items,
+		                 &n) == 0)
 			take_claimed(items, n);
 	}
 }

@@ -64,9 +64,10 @@ void reference_format(const char *prefix, int year, int64_t counter, char ret_te
 {
 	char digits[16];
 
-	snprintf(digits, sizeof(digits), "%02d%06lld", year % 100, (long long)(counter % 100000000));
+	snprintf(digits, sizeof(digits), "%02d%06lld", year % 100,
+	         (long long)(counter % 100000000));
 	snprintf(ret_text, REFERENCE_MAX, "%.3s-%.2s-%s-%c", prefix, digits, digits + 2,
-		 id_check_digit(digits));
+	         id_check_digit(digits));
 }
 
 int reference_parse(const char *text, char ret_text[REFERENCE_MAX])

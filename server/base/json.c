@@ -41,7 +41,7 @@ int json_parse(const char *p, size_t n, int max_depth, json_t **ret_json, struct
 	v = json_loadb(p, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);
 	if (!v)
 		return err_set(e, -EINVAL, "JSON: line %d, column %d: %s", je.line, je.column,
-			       je.text);
+		               je.text);
 	*ret_json = v;
 	return 0;
 }

@@ -38,8 +38,8 @@ const char *log_strerror(int r)
 	return strerror(r < 0 ? -r : r);
 }
 
-/* Quoted when it needs to be; control characters and bytes that are no UTF-8 never reach the terminal
- * or the collector raw. */
+/* Quoted when it needs to be; control characters and bytes that are no UTF-8 never reach the
+ * terminal or the collector raw. */
 static void add_text(struct buf *b, const char *s)
 {
 	bool valid = s && utf8_valid(s, strlen(s));
@@ -48,8 +48,7 @@ static void add_text(struct buf *b, const char *s)
 		buf_adds(b, "-");
 		return;
 	}
-	if (*s && !strpbrk(s, " \"=\\\t\r\n") && valid &&
-	    (unsigned char)*s >= 0x20) {
+	if (*s && !strpbrk(s, " \"=\\\t\r\n") && valid && (unsigned char)*s >= 0x20) {
 		bool clean = true;
 
 		for (const char *p = s; *p; p++)

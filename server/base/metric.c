@@ -3,8 +3,8 @@
 #include <string.h>
 
 static struct metric *all;
-static const double bounds[] = { 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
-				 0.25,   0.5,   1,      2.5,   5,    10 };
+static const double bounds[] = { 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+	                         0.1,    0.25,  0.5,    1,     2.5,  5,     10 };
 
 void metric_register(struct metric *m)
 {
@@ -66,7 +66,7 @@ static void write_histogram(struct buf *b, const struct metric *m)
 	for (size_t i = 0; i < ARRAY_LEN(bounds); i++) {
 		below += m->buckets[i];
 		buf_printf(b, "%s_bucket{le=\"%g\"} %llu\n", m->name, bounds[i],
-			   (unsigned long long)below);
+		           (unsigned long long)below);
 	}
 	buf_printf(b, "%s_bucket{le=\"+Inf\"} %zu\n", m->name, m->count);
 	buf_printf(b, "%s_sum %.6f\n%s_count %zu\n", m->name, m->sum, m->name, m->count);
@@ -80,7 +80,8 @@ static void write_values(struct buf *b, const struct metric *m)
 		buf_printf(b, "%s %.15g\n", m->name, m->count ? m->v[0] : 0.0);
 	} else {
 		for (size_t i = 0; i < m->count; i++)
-			buf_printf(b, "%s{%s=\"%s\"} %.15g\n", m->name, m->label, m->values[i], m->v[i]);
+			buf_printf(b, "%s{%s=\"%s\"} %.15g\n", m->name, m->label, m->values[i],
+			           m->v[i]);
 	}
 }
 
@@ -89,7 +90,8 @@ void metric_write(struct buf *b)
 	static const char *const types[] = { "counter", "gauge", "histogram" };
 
 	for (struct metric *m = all; m; m = m->next) {
-		buf_printf(b, "# HELP %s %s\n# TYPE %s %s\n", m->name, m->help, m->name, types[m->type]);
+		buf_printf(b, "# HELP %s %s\n# TYPE %s %s\n", m->name, m->help, m->name,
+		           types[m->type]);
 		if (m->type == METRIC_HISTOGRAM)
 			write_histogram(b, m);
 		else

@@ -43,7 +43,8 @@ enum phone_kind phone_normalise(const char *text, char ret_digits[PHONE_MAX])
 		snprintf(ret_digits, PHONE_MAX, "%s", d);
 		return kind_of_indian(d + 2);
 	}
-	/* Ten digits are ours, unless a plus says that the country code is among them (+65 9123 4567). */
+	/* Ten digits are ours, unless a plus says that the country code is among them (+65 9123
+	 * 4567). */
 	if (n == 10 && !is_international) {
 		snprintf(ret_digits, PHONE_MAX, "91%s", d);
 		return kind_of_indian(d);

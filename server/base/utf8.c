@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-/* Length of the sequence that starts at p (n bytes left), 0 if it is malformed. RFC 3629 section 4. */
+/* Length of the sequence that starts at p (n bytes left), 0 if it is malformed. RFC 3629 section 4.
+ */
 static size_t sequence_len(const unsigned char *p, size_t n)
 {
 	size_t need;

@@ -275,7 +275,10 @@ static void on_missed_call(struct talk *t)
 {
 	if (t->is_lang_known && !t->memory.draft.is_open)
 		talk_go(t, STATE_IDLE);
+	/* The template says nothing of what onboarding says: that is still to come. */
+	bool was_noticed = t->memory.is_noticed;
 	talk_ask(t);
+	t->memory.is_noticed = was_noticed;
 	for (size_t i = 0; i < t->turn->reply_count; i++)
 		notify_welcome(t->lang, &t->turn->replies[i]);
 }

@@ -59,14 +59,9 @@ void evidence_add(struct talk *t)
 	complaint_next(t);
 }
 
-static bool is_new_complaint(struct talk *t)
-{
-	return *t->words && talk_meaning(t)->type_count;
-}
-
 void evidence_attach(struct talk *t)
 {
-	if (!follow_is_current(t) || is_new_complaint(t)) {
+	if (!follow_is_current(t) || (*t->words && talk_is_complaint(t))) {
 		evidence_add(t);
 		return;
 	}

@@ -77,7 +77,7 @@ void follow_added(struct talk *t)
 
 void follow_words(struct talk *t)
 {
-	if (!follow_is_current(t) || talk_meaning(t)->type_count) {
+	if (!follow_is_current(t) || talk_is_complaint(t)) {
 		complaint_from_words(t);
 		return;
 	}

@@ -12,7 +12,6 @@
 /* Scores of language/place.h. */
 #define SCORE_EXACT 0.985
 #define SCORE_SURE 0.9
-#define SCORE_SHOW 0.7
 #define SCORE_OFFER 0.6
 
 /* How much worse another candidate must be not to count beside the best, and not to be offered. A
@@ -159,7 +158,7 @@ static bool find(struct talk *t, const char *words, double least)
 		d->place_count = 0;
 		return false;
 	}
-	if (is_single(c, n, SCORE_SHOW))
+	if (is_single(c, n, SCORE_SURE))
 		take_candidate(t, &c[0]);
 	else
 		put_candidates(t, c, n);

@@ -122,6 +122,13 @@ const struct understanding *talk_meaning(struct talk *t)
 	return &t->meaning;
 }
 
+bool talk_is_complaint(struct talk *t)
+{
+	const double least = 0.45;
+	const struct understanding *u = talk_meaning(t);
+	return u->type_count && u->types[0].score >= least;
+}
+
 void talk_set_language(struct talk *t, enum language lang, bool is_chosen)
 {
 	t->lang = lang;

@@ -60,6 +60,8 @@ void talk_ask(struct talk *t);
 void talk_ask_after(struct talk *t, const char *key);
 
 const struct understanding *talk_meaning(struct talk *t);
+/* The words surely tell a complaint, not a detail of one that is being talked about. */
+bool talk_is_complaint(struct talk *t);
 
 /* Present language; shown and remembered. */
 void talk_set_language(struct talk *t, enum language lang, bool is_chosen);

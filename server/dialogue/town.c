@@ -141,7 +141,7 @@ void town_words(struct talk *t)
 		offer_towns(t, c, n);
 		return;
 	}
-	if (talk_meaning(t)->type_count && !d->is_open) {
+	if (talk_meaning(t)->type_count) {
 		complaint_from_words(t);
 		return;
 	}
@@ -154,9 +154,13 @@ void town_pin(struct talk *t)
 		talk_ask_after(t, "place.bad_pin");
 		return;
 	}
-	if (t->memory.draft.is_open) {
-		/* She was asked for the town, so the pin may settle it. */
-		t->memory.draft.tenant_id = 0;
+	struct draft *d = &t->memory.draft;
+	if (d->is_open) {
+		/* She was asked for the town, so the pin may settle it. What she said of a place in
+		 * the former one goes with that. */
+		if (d->tenant_id)
+			place_forget(d);
+		d->tenant_id = 0;
 		place_pin(t);
 		return;
 	}

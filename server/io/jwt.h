@@ -1,11 +1,12 @@
 /* jwt.h - the admin API's tokens: ES256 and nothing else, checked in one fixed order.
  *
- * libjwt 1.10 checks no claim, lets the token choose the algorithm, parses the PEM at every call and
- * can write no other typ than "JWT". So it is not trusted with any of that: verification keeps
- * parsed keys and follows RFC 8725 and RFC 9068 - size and shape, header, key by kid from memory,
- * algorithm byte by byte, signature, and only then the claims - and libjwt is asked last, as a
- * second opinion on what has already passed. Whatever is wrong, the answer is the same -EBADMSG; the
- * reason is for the log and the tests.
+ * Verification follows RFC 8725 and RFC 9068: size and shape, header, key by kid from memory,
+ * algorithm byte by byte, signature, and only then the claims. Whatever is wrong, the answer is the
+ * same -EBADMSG; the reason is for the log and the tests.
+ *
+ * Signatures are OpenSSL's, on keys parsed once. libjwt 1.10 is not used: it refuses, and cannot
+ * write, the typ "at+jwt" that RFC 9068 asks of an access token, checks no claim, lets the token
+ * choose the algorithm and parses the PEM at every call.
  *
  * A ring holds up to three keys (RFC 7517): current signs, next is published ahead of its time,
  * previous is still believed. A key's id is its RFC 7638 thumbprint. Rings are immutable: rotation

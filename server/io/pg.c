@@ -20,8 +20,9 @@
 
 #define RETRY_FIRST_MS 100
 #define RETRY_MAX_MS 2000
-#define GROUP_DEADLINE_MS 8000 /* no answer at all for so long: the connection is taken for dead \
-	                        */
+#define GROUP_DEADLINE_MS                                                      \
+	8000 /* no answer at all for so long: the connection is taken for dead \
+	      */
 #define UNIT_STATEMENTS_MAX 48
 #define PREPARED_MAX 512
 

@@ -31,8 +31,8 @@ struct pg_options {
 	int connections;
 	int group_max; /* units merged into one transaction; 1 = never merge */
 	int queue_max; /* units waiting; beyond it pg_run returns -EAGAIN */
-	/* The role sees across tenants by its own policies (the queue overview, the state's figures):
-	 * its units enter no tenant. */
+	/* The role sees across tenants by its own policies (the queue overview, the state's
+	 * figures): its units enter no tenant. */
 	bool across_tenants;
 };
 

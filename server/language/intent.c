@@ -196,10 +196,13 @@ static enum intent find_phrase(const struct commands *c, const uint64_t *keys, i
  * thanks and small talk close the matter, anything else is no command. */
 static enum intent both(enum intent a, enum intent b)
 {
-	if (a == INTENT_COUNT || a == b || a == INTENT_MENU)
+	if (a == INTENT_COUNT || a == b)
 		return b;
-	if (b == INTENT_MENU)
-		return a;
+	if (a == INTENT_MENU || b == INTENT_MENU) {
+		enum intent other = a == INTENT_MENU ? b : a;
+
+		return other == INTENT_YES ? INTENT_MENU : other; /* "namaste ji" */
+	}
 	if (a == INTENT_NONE || b == INTENT_NONE)
 		return INTENT_NONE;
 	if (a == INTENT_YES)

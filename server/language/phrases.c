@@ -29,7 +29,7 @@ static const struct phrase_group groups[] = {
 	  "ਬੰਦ ਕਰੋ;ਬੰਦ ਕਰ ਦਿਓ;ਬੰਦ;ਰੋਕੋ;ਬੱਸ;ਬਸ ਕਰੋ;ਸਟਾਪ;ਨਾ ਭੇਜੋ;"
 	  "बंद करो;बंद कर दो;बंद करें;बंद;रोको;रुको मत भेजो;बस;बस करो;स्टॉप;मत भेजो" },
 	{ INTENT_STOP, false,
-	  "stop messages;stop sending messages;stop these messages;stop messaging me;do not message me;"
+	  "stop messages;unsubscribe me from this;stop contacting me;stop sending messages;stop these messages;stop messaging me;do not message me;"
 	  "dont message me;dont send me messages;no more messages please;remove my number from your list;"
 	  "unsubscribe me;stop whatsapp messages;message band karo;message mat bhejo;msg mat karo;"
 	  "mujhe message mat bhejo;sms band karo;message na bhejo;menu message na karo;msg band kar deo;"
@@ -49,7 +49,7 @@ static const struct phrase_group groups[] = {
 	  "ਨਹੀਂ;ਨਾ;ਨਾ ਜੀ;ਨਹੀਂ ਜੀ;ਜੀ ਨਹੀਂ;ਗ਼ਲਤ;ਗਲਤ ਹੈ;ਹਾਲੇ ਨਹੀਂ;ਅਜੇ ਨਹੀਂ;ਨਈਂ;ਨੋ;"
 	  "नहीं;ना;न;जी नहीं;नहीं जी;गलत;गलत है;अभी नहीं;बिल्कुल नहीं;नो" },
 	{ INTENT_HELP, false,
-	  "help;help me;i need some help;how do i use this service;how can i use this;i need help;need help;can you help me;how does this work;how to use this;how to use;"
+	  "help;help me;what can i do here;i need some help;how do i use this service;how can i use this;i need help;need help;can you help me;how does this work;how to use this;how to use;"
 	  "what can you do;what is this;what is mseva;what services do you offer;guide me;instructions;"
 	  "how to file a complaint;how do i register a complaint;i dont understand;samajh nahi aaya;"
 	  "madad;madad karo;madad chahiye;meri madad karo;ye kaise kaam karta hai;kaise use kare;sahayata;"
@@ -81,7 +81,7 @@ static const struct phrase_group groups[] = {
 	  "ਮੇਰੀ ਸ਼ਿਕਾਇਤ ਦਾ ਕੀ ਬਣਿਆ;ਸ਼ਿਕਾਇਤ ਦਾ ਸਟੇਟਸ;ਸ਼ਿਕਾਇਤ ਦੀ ਸਥਿਤੀ;ਸ਼ਿਕਾਇਤ ਕਿੱਥੇ ਤੱਕ ਪਹੁੰਚੀ;ਮੇਰੀਆਂ ਸ਼ਿਕਾਇਤਾਂ;ਮੇਰੀ ਸ਼ਿਕਾਇਤ ਕਦੋਂ ਹੱਲ ਹੋਵੇਗੀ;ਸਟੇਟਸ;"
 	  "मेरी शिकायत का क्या हुआ;शिकायत का स्टेटस;शिकायत की स्थिति;मेरी शिकायतें;मेरी शिकायत कहां तक पहुंची;शिकायत कब हल होगी;स्टेटस" },
 	{ INTENT_BILL, false,
-	  "bill;bills;my bill;pay bill;pay my bill;pay water bill;water bill;sewerage bill;water bill payment;"
+	  "bill;bills;my bill;view my bill;check my bill;see my water bill;view my sewerage bill;what is my bill;pay bill;pay my bill;pay water bill;water bill;sewerage bill;water bill payment;"
 	  "water and sewerage bill;i want to pay my water bill;how much is my bill;show my bill;bill amount;"
 	  "my water dues;pending bill;download receipt;payment receipt;pay online;bill payment;due amount;"
 	  "pani ka bill bharna hai;pani ka bill;bill bharna hai;mera bill kitna hai;bill dikhao;bill kaise bhare;bill jama karna hai;"
@@ -122,7 +122,7 @@ static const struct phrase_group groups[] = {
 	  "ਮੇਰਾ ਡਾਟਾ ਮਿਟਾਓ;ਮੇਰਾ ਡਾਟਾ ਡਿਲੀਟ ਕਰੋ;ਮੇਰੀ ਜਾਣਕਾਰੀ ਮਿਟਾ ਦਿਓ;ਮੇਰਾ ਡਾਟਾ ਹਟਾਓ;"
 	  "मेरा डेटा हटाओ;मेरा डेटा मिटाओ;मेरा डेटा डिलीट करो;मेरी जानकारी मिटा दो" },
 	{ INTENT_NONE, false,
-	  "thanks;thank you;i like walking in the park;my dog is cute;i love my dog;drinking water is good for health;the garden is beautiful;nice park;good road;the light is beautiful;i like rain;best road trip;water bottle price;i am drinking water;my cat is sleeping;i bought a new house;i am at the park;going to the shop;i have a new car;my car is not starting;my house is beautiful;school building is nice;my hands are dirty;my shirt is dirty;the food is bad;the game is over;fire in the movie;my tooth is broken;my heart is broken;glass is broken;door is locked;mouse not working;road trip tomorrow;let us meet in the park;thank you so much;thanks a lot;thank u;thanku;thnx;thx;many thanks;welcome;bye;goodbye;good night;"
+	  "thanks;thank you;open the door;close the window;today is my birthday;what can i eat;who made you;tell me a story;where can i buy it;i like walking in the park;my dog is cute;i love my dog;drinking water is good for health;the garden is beautiful;nice park;good road;the light is beautiful;i like rain;best road trip;water bottle price;i am drinking water;my cat is sleeping;i bought a new house;i am at the park;going to the shop;i have a new car;my car is not starting;my house is beautiful;school building is nice;my hands are dirty;my shirt is dirty;the food is bad;the game is over;fire in the movie;my tooth is broken;my heart is broken;glass is broken;door is locked;mouse not working;road trip tomorrow;let us meet in the park;thank you so much;thanks a lot;thank u;thanku;thnx;thx;many thanks;welcome;bye;goodbye;good night;"
 	  "nice;well done;great work;good job;how are you;who are you;what is your name;are you a robot;where are you;what are you doing;"
 	  "happy diwali;happy new year;happy birthday;congratulations;best wishes;i love you;lol;hmm;hmmm;oh;wow;sorry;excuse me;"
 	  "wait;wait a minute;one minute;just a moment;later;what time is it;what is the time;how is the weather;weather today;"

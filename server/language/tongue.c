@@ -11,6 +11,7 @@
 #define WORDS_MAX 64	/* of a text; the rest will not change the verdict */
 #define SMOOTHING 0.4f
 #define ENDING_WEIGHT 0.35f /* endings speak, but less clearly than words */
+#define DRAW 0.5f	     /* a lead of Hindi that is none */
 #define MARKER_COUNT 40	/* a marker counts as if seen so often */
 
 struct seen {
@@ -34,7 +35,7 @@ static const char *const markers[LANG_COUNT] = {
 		    "ghatt ghat vadh vadd bahla bhala changa chukya chukke chukan tutti tuttya tutya toye khulla navi nava nve "
 		    "sadak sarak moohre agge kol magar dina ton pichle saver raat nu layo dasso gall kise bande munde kudi "
 		    "mileya baneya ditta kita kitta leya kehnda vekho vekh jagdi chaldi chalda hanera paisa paise mangda chahida "
-		    "chahidi banda pind meeh mih hundiya jandi lagda lagdi laggi painda paindi sutde sutt chikkar kura",
+		    "chahidi banda pind sat sri shri akal akaal ssa hanji haanji hanjii aho aaho meharbani dhanwad likhwauni ki karde kaun ji meeh mih hundiya jandi lagda lagdi laggi painda paindi sutde sutt chikkar kura",
 	[LANG_HI] = "hai hain ka ki ke ko se me mein par pe hua hui hue raha rahi rahe rha rhi rhe ho hota hoti hote gaya gayi gaye "
 		    "gya gai mera meri mere hamara hamari hamare humara humare aap aapka aapki apka kya kyun kab kahan kaise "
 		    "kitna kitni karo kijiye dijiye do dena karwa karwao karke liye se tak bhi yahan wahan "
@@ -42,11 +43,14 @@ static const char *const markers[LANG_COUNT] = {
 		    "khula khuli naya nayi naye bahut jyada zyada kam mujhe hume humein unka inka iska uska yeh ye wo woh "
 		    "koi kuch sab subah sham shaam raat din mahine hafte chahiye milta mila baar paas saamne samne piche hatao "
 		    "uthao uthwa lagwa gande ganda kude kooda sadak peene bachche chalti chalta jalti jal lagao tha thi the "
-		    "hun hu karni karna bharna batao baat",
+		    "hun hu karni karna bharna batao baat namaste namaskar shukriya dhanyavad haan mat shuru madad badlo sunao kaun ji",
 	[LANG_EN] = "the is are was were has have had not no in on at of for from with and our my your we you they it this that there "
 		    "here please since near very any nobody somebody does did do be been being to can could should would will "
 		    "when what where why how who by out into over all every day days week month months working broken coming "
-		    "since near house street in front of complaint against want need i me us",
+		    "since near house street in front of complaint against want need i me us hi hello hey helo menu main yes ok okay "
+		    "no nope yup help start stop status track privacy policy thanks thank thanku good morning evening night agent operator "
+		    "customer care register file delete forget erase happy message messages english language change pay give get tell "
+		    "send show sector house phase number lol hmm later sorry sure fine correct",
 };
 
 static uint64_t hash_of(const char *p, size_t n, uint64_t seed)
@@ -147,8 +151,7 @@ static void weigh(const struct tongues *t, uint64_t key, float weight, float sco
 
 static enum language judge_latin(const struct tongues *t, const char *folded)
 {
-	float score[LANG_COUNT] = { [LANG_PA] = 0.02f, [LANG_EN] = 0.05f };
-	int best = LANG_PA;
+	float score[LANG_COUNT] = { 0 };
 
 	for (size_t words = 0; *folded && words < WORDS_MAX; words++) {
 		size_t length = strcspn(folded, " ");
@@ -164,10 +167,9 @@ static enum language judge_latin(const struct tongues *t, const char *folded)
 		}
 		folded += length + (folded[length] == ' ');
 	}
-	for (int l = 0; l < LANG_COUNT; l++)
-		if (score[l] > score[best])
-			best = l;
-	return best;
+	enum language by_ear = score[LANG_HI] > score[LANG_PA] + DRAW ? LANG_HI : LANG_PA;
+
+	return score[by_ear] > score[LANG_EN] ? by_ear : LANG_EN;
 }
 
 bool tongues_find(const struct tongues *t, const char *text, const char *folded,

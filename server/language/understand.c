@@ -5,6 +5,7 @@
 #include "language/understand.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -20,7 +21,7 @@
 #define UNKNOWN_VALUE 0.5f    /* of each word never seen before */
 #define UNKNOWN_WORDS_MAX 3   /* names and numbers of houses are unknown too: no more than so many count */
 #define COMPLAINT_MIN 0.5     /* probability of all types together that makes a complaint */
-#define COMPLAINT_BLIND_MIN 0.75 /* the same when no topic of ours is named */
+#define BLIND_MIN 0.4	      /* of the best type, when no topic of ours is named */
 #define REQUEST_MIN 0.45      /* probability of a request that is believed */
 #define GUESS_MIN 0.02	      /* a guess below is no help */
 
@@ -52,7 +53,8 @@ static bool is_landmark(const struct word_match *all, size_t count, size_t i)
 	for (size_t back = 1; back <= 2 && back <= i; back++) {
 		if (all[i - back].kind == CONCEPT_NEAR)
 			return true;
-		if (all[i - back].kind != CONCEPT_NOISE && all[i - back].kind != CONCEPT_PLACE)
+		if (all[i - back].kind != CONCEPT_NOISE && all[i - back].kind != CONCEPT_PLACE &&
+		    all[i - back].id >= 0)
 			break;
 	}
 	for (size_t on = 1; on <= 2 && i + on < count; on++) {
@@ -145,7 +147,7 @@ static size_t features_of(const struct gist *g, struct feature features[FEATURES
 	for (size_t i = 0; i < n; i++)
 		squares += features[i].value * features[i].value;
 	for (size_t i = 0; i < n; i++)
-		features[i].value *= 2 / (1 + __builtin_sqrtf(squares));
+		features[i].value *= 2 / (1 + sqrtf(squares));
 	return n;
 }
 
@@ -362,19 +364,23 @@ static void judge(const struct lexicon *lex, const char *folded, struct understa
 	float probability[MODEL_CLASSES_MAX];
 	struct feature features[FEATURES_MAX];
 	struct gist gist;
-	double complaint = 0;
+	double complaint = 0, best_type = 0;
 	enum intent best = INTENT_NONE;
 
 	gist_of(lex->vocabulary, folded, &gist);
 	if (gist.count == 0)
 		return;
 	model_classify(lex->model, features, features_of(&gist, features), probability);
-	for (int t = 0; t < lex->type_count; t++)
+	for (int t = 0; t < lex->type_count; t++) {
 		complaint += (double)probability[t];
+		best_type = fmax(best_type, (double)probability[t]);
+	}
 	for (int i = 0; i < INTENT_COUNT; i++)
 		if (probability[class_of_intent(lex, i)] > probability[class_of_intent(lex, best)])
 			best = i;
-	if (complaint >= (gist.has_topic ? COMPLAINT_MIN : COMPLAINT_BLIND_MIN)) {
+	bool is_complaint = complaint >= COMPLAINT_MIN &&
+			    (gist.has_topic || best_type >= BLIND_MIN);
+	if (is_complaint) {
 		u->intent = INTENT_FILE;
 		rank_types(lex, probability, u);
 	} else if ((double)probability[class_of_intent(lex, best)] >= REQUEST_MIN) {

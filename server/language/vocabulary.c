@@ -6,9 +6,10 @@
 #include "language/normalise.h"
 #include "language/sound_index.h"
 
-/* Below this similarity two sounds are two words: one wrong consonant in a word of three passes, in a
- * word of two it does not. */
+/* Below this similarity two sounds are two words. Short words have many neighbours: there only vowels
+ * may differ. */
 #define SIMILARITY_MIN 0.75
+#define SIMILARITY_SHORT_MIN 0.87
 #define HITS_MAX 64
 #define BONES_MIN 3 /* a shorter skeleton fits too many words: those keep their letters */
 
@@ -227,7 +228,8 @@ struct word_match vocabulary_find(const struct vocabulary *v, const char *word, 
 	}
 	if (sound.consonants < 2 || sound.length < 4)
 		return match;
-	size_t n = sound_index_search(v->sounds, &sound, SIMILARITY_MIN, hits, HITS_MAX);
+	double least = sound.consonants > 2 ? SIMILARITY_MIN : SIMILARITY_SHORT_MIN;
+	size_t n = sound_index_search(v->sounds, &sound, least, hits, HITS_MAX);
 	for (size_t i = 0; i < n; i++) {
 		if (hits[i].similarity <= best)
 			continue;

@@ -111,6 +111,18 @@ int citizen_open(struct task *t, struct pg_db *db, struct arena *a, const char *
 	return r == 1 ? learn_key(t, db, a, phone, user_id, ret_citizen) : 0;
 }
 
+void citizen_add_change(struct arena *a, struct pg_unit *u, int64_t citizen_id,
+                        const struct citizen_change *ch)
+{
+	if (!ch->language && !ch->town_id && !ch->opted_out)
+		return;
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_CITIZEN_CHANGE, pg_int(a, STATE_TENANT_ID), pg_int(a, citizen_id),
+	       ch->language ? language_code(*ch->language) : NULL,
+	       ch->language ? pg_bool(true) : NULL, ch->town_id ? pg_int(a, ch->town_id) : NULL,
+	       ch->opted_out ? pg_bool(*ch->opted_out) : NULL, NULL, NULL, PG_END);
+}
+
 int citizen_get(struct task *t, struct pg_db *db, struct arena *a, int64_t id,
                 struct citizen *ret_citizen)
 {

@@ -19,6 +19,16 @@ struct citizen {
  * Errors as pg_run(). */
 MUSTCHECK int citizen_open(struct task *t, struct pg_db *db, struct arena *a, const char *phone,
                            const char *user_id, const char *name, struct citizen *ret_citizen);
+/* What a turn changes about the citizen; NULL / 0 stays as it is. */
+struct citizen_change {
+	const enum language *language; /* chosen by her */
+	int town_id;
+	const bool *opted_out;
+};
+
+/* Appends the change to the turn's unit; nothing when there is none. */
+void citizen_add_change(struct arena *a, struct pg_unit *u, int64_t citizen_id,
+                        const struct citizen_change *ch);
 /* -ENOENT when there is none. */
 MUSTCHECK int citizen_get(struct task *t, struct pg_db *db, struct arena *a, int64_t id,
                           struct citizen *ret_citizen);

@@ -82,6 +82,28 @@ static void read_item(const struct pg_rows *rows, size_t i, int tenant_id, struc
 	};
 }
 
+int outbox_tenants(struct task *t, struct pg_db *system, struct arena *a, int **ret_tenant_ids,
+                   size_t *ret_count)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	const struct pg_rows *rows;
+	int *ids, r;
+	size_t n;
+
+	pg_add(u, &SQL_OUTBOX_TENANTS, PG_END);
+	r = pg_run(t, system, u);
+	if (r < 0)
+		return r;
+	rows = pg_result(u, 0);
+	n = pg_count(rows);
+	ids = arena_new_array(a, int, n + 1);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = (int)pg_i64(rows, i, "tenant_id", 0);
+	*ret_tenant_ids = ids;
+	*ret_count = n;
+	return 0;
+}
+
 static int by_citizen_and_age(const void *pa, const void *pb)
 {
 	const struct outbox_item *x = pa, *y = pb;
@@ -198,6 +220,37 @@ void outbox_release(struct pg_db *db, const struct outbox_item *it, const char *
 	pg_add(u, &SQL_OUTBOX_RELEASE, pg_int(a, it->to.tenant_id), arena_strdup(a, owner),
 	       pg_int(a, it->to.citizen_id), PG_END);
 	pg_run_async(db, u, settled, s);
+}
+
+/* The columns of outbox_status.sql. */
+enum { CREATED_AT, ID, PROVIDER_ID, RUNG, AT, PLAYED, ERROR_CODE, ERROR_TEXT, COLUMNS };
+
+int outbox_record_reports(struct task *t, struct pg_db *db, struct arena *a, int tenant_id,
+                          const struct outbox_report *reports, size_t count)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	const char **column[COLUMNS], *values[COLUMNS + 1];
+
+	for (size_t c = 0; c < COLUMNS; c++)
+		column[c] = arena_new_array(a, const char *, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct outbox_report *r = &reports[i];
+
+		column[CREATED_AT][i] = r->created_at;
+		column[ID][i] = r->id;
+		column[PROVIDER_ID][i] = r->provider_id;
+		column[RUNG][i] = pg_int(a, r->rung);
+		column[AT][i] = pg_time(a, r->at_ms);
+		column[PLAYED][i] = pg_bool(r->is_played);
+		column[ERROR_CODE][i] = r->error_code ? pg_int(a, r->error_code) : NULL;
+		column[ERROR_TEXT][i] = r->error_text;
+	}
+	values[0] = pg_int(a, tenant_id);
+	for (size_t c = 0; c < COLUMNS; c++)
+		values[c + 1] = pg_array(a, column[c], count);
+	pg_enter(u, tenant_id);
+	pg_add_array(u, &SQL_OUTBOX_STATUS, values, COLUMNS + 1);
+	return pg_run(t, db, u);
 }
 
 char *outbox_callback(struct arena *a, const struct outbox_item *it)

@@ -49,6 +49,9 @@ size_t outbox_queued(struct arena *a, const struct pg_rows *rows, const struct o
 void outbox_add_news(struct pg_unit *u, struct arena *a, const struct outbox_recipient *to,
                      const struct reply *reply);
 
+/* Tenants with something to send now. system: the database seen as mseva_system. */
+MUSTCHECK int outbox_tenants(struct task *t, struct pg_db *system, struct arena *a,
+                             int **ret_tenant_ids, size_t *ret_count);
 /* Leases what is due in one tenant: whole citizens, in order. */
 MUSTCHECK int outbox_claim(struct task *t, struct pg_db *db, struct arena *a, int tenant_id,
                            const char *owner, int max_citizens, struct outbox_item **ret_items,
@@ -64,6 +67,22 @@ void outbox_mark_end(struct pg_db *db, const struct outbox_item *it, enum outbox
                      const char *why);
 /* Gives back everything of this citizen that `owner` holds, unsent. */
 void outbox_release(struct pg_db *db, const struct outbox_item *it, const char *owner);
+
+/* One report of the provider about a row: rung 1 sent, 2 delivered, 3 read, 4 failed. */
+struct outbox_report {
+	const char *id, *created_at; /* of outbox_callback_parse() */
+	const char *provider_id;
+	int rung;
+	bool is_played;
+	int64_t at_ms;
+	int error_code; /* 0 = none */
+	const char *error_text;
+};
+
+/* Records reports about rows of one tenant, all in one statement; repeats and disorder are fine. */
+MUSTCHECK int outbox_record_reports(struct task *t, struct pg_db *db, struct arena *a,
+                                    int tenant_id, const struct outbox_report *reports,
+                                    size_t count);
 
 /* "101 4711 2026-11-23 10:00:00.123456+00": travels as callback data and names the row. */
 char *outbox_callback(struct arena *a, const struct outbox_item *it);

@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "base/json.h"
 #include "deliver.h"
+#include "feed.h"
 #include "http.h"
 #include "inbound.h"
 #include "ladder.h"
@@ -126,6 +127,11 @@ static void post_number(const struct call *c)
 		http_problem(c->req, 400, "id is required");
 	}
 	json_decref(in);
+}
+
+static void get_feed(const struct call *c)
+{
+	feed_open(c->sb, c->req);
 }
 
 static void get_events(const struct call *c)
@@ -267,8 +273,11 @@ struct handshake {
 
 static void handshake_gone(struct evhttp_connection *conn, void *arg)
 {
+	struct handshake *h = arg;
+
 	(void)conn;
-	((struct handshake *)arg)->req = NULL;
+	http_gone(h->req);
+	h->req = NULL;
 }
 
 static void handshake_done(void *arg, int status, const char *body)
@@ -345,6 +354,7 @@ static const struct route routes[] = {
 	{ EVHTTP_REQ_POST, "phones/*/send", post_send },
 	{ EVHTTP_REQ_POST, "phones/*/missed-call", post_missed_call },
 	{ EVHTTP_REQ_GET, "events", get_events },
+	{ EVHTTP_REQ_GET, "feed", get_feed },
 	{ EVHTTP_REQ_GET, "numbers", get_numbers },
 	{ EVHTTP_REQ_POST, "numbers", post_number },
 	{ EVHTTP_REQ_GET, "faults", get_faults },

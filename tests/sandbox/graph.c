@@ -310,6 +310,7 @@ static void delayed_run(evutil_socket_t fd, short what, void *arg)
 static void delayed_gone(struct evhttp_connection *conn, void *arg)
 {
 	(void)conn;
+	http_gone(((struct delayed *)arg)->req);
 	delayed_done(arg);
 }
 

@@ -45,6 +45,7 @@ void http_problem(struct evhttp_request *req, int status, const char *fmt, ...)
 struct hang_up {
 	struct event *event;
 	struct evhttp_connection *conn;
+	struct evhttp_request *req;
 };
 
 static void hang_up_now(evutil_socket_t fd, short what, void *arg)
@@ -64,6 +65,7 @@ static void hang_up_too_late(struct evhttp_connection *conn, void *arg)
 	struct hang_up *h = arg;
 
 	(void)conn;
+	http_gone(h->req);
 	event_free(h->event);
 	free(h);
 }
@@ -73,10 +75,17 @@ void http_hang_up(struct sandbox *sb, struct evhttp_request *req)
 	/* Not from inside the request's own callback: evhttp still uses the connection there. */
 	struct hang_up *h = xcalloc(1, sizeof(*h));
 
+	h->req = req;
 	h->conn = evhttp_request_get_connection(req);
 	h->event = event_new(sb->base, -1, 0, hang_up_now, h);
 	evhttp_connection_set_closecb(h->conn, hang_up_too_late, h);
 	event_active(h->event, 0, 0);
+}
+
+void http_gone(struct evhttp_request *req)
+{
+	if (!evhttp_request_get_connection(req))
+		evhttp_request_free(req);
 }
 
 const char *http_body(struct evhttp_request *req, size_t *ret_n)

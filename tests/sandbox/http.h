@@ -16,6 +16,10 @@ void http_text(struct evhttp_request *req, int status, const char *type, const c
 /* Closes the connection without an answer. The request is gone after this. */
 void http_hang_up(struct sandbox *sb, struct evhttp_request *req);
 
+/* To be called from the close callback of a connection whose request is not answered yet: evhttp
+ * leaves such a request to its user. */
+void http_gone(struct evhttp_request *req);
+
 /* The body, NUL-terminated in place; valid while the request is. Once a request. */
 const char *http_body(struct evhttp_request *req, size_t *ret_n);
 /* Parsed body or NULL after having answered 400 in the sandbox's own form. */

@@ -413,6 +413,7 @@ static void send_gone(struct evhttp_connection *conn, void *arg)
 	struct pending_send *s = arg;
 
 	(void)conn;
+	http_gone(s->req);
 	s->req = NULL;
 }
 

@@ -145,15 +145,27 @@ const char *media_sha256(const struct media *m)
 	return m->sha256_base64;
 }
 
-static bool upload_check(const struct part *parts, int count, struct graph_error *e)
+/* messaging_product comes as a part or in the query; Meta's clients do either. */
+static bool is_for_whatsapp(struct evhttp_request *req, const struct part *parts, int count)
 {
 	const struct part *product = multipart_find(parts, count, "messaging_product");
-	const struct part *file = multipart_find(parts, count, "file");
+	char *query = http_query(req, "messaging_product");
+	bool yes = product ? product->n == 8 && memcmp(product->p, "whatsapp", 8) == 0
+	                   : query && strcmp(query, "whatsapp") == 0;
+
+	free(query);
+	return yes;
+}
+
+static bool upload_check(struct evhttp_request *req, const struct part *parts, int count,
+                         struct graph_error *e)
+{
+	const struct part *file = count < 0 ? NULL : multipart_find(parts, count, "file");
 	const struct accepted *a;
 
 	if (count < 0)
 		return graph_fail(e, 100, "the body must be multipart/form-data");
-	if (!product || product->n != 8 || memcmp(product->p, "whatsapp", 8) != 0)
+	if (!is_for_whatsapp(req, parts, count))
 		return graph_fail(
 		        e, 100, "The parameter messaging_product is required and must be whatsapp");
 	if (!file)
@@ -195,7 +207,7 @@ void media_upload(struct sandbox *sb, struct evhttp_request *req)
 
 	if (faulty(sb, req))
 		return;
-	if (!upload_check(parts, count, &e)) {
+	if (!upload_check(req, parts, count, &e)) {
 		graph_send_error(req, &e);
 		return;
 	}

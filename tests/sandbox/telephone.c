@@ -147,8 +147,11 @@ struct report {
 
 static void report_gone(struct evhttp_connection *conn, void *arg)
 {
+	struct report *r = arg;
+
 	(void)conn;
-	((struct report *)arg)->req = NULL;
+	http_gone(r->req);
+	r->req = NULL;
 }
 
 static void report_done(void *arg, int status, const char *body)

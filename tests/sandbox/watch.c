@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "feed.h"
 #include "http.h"
 #include "ladder.h"
 #include "view.h"
@@ -93,6 +94,7 @@ static void waiter_timeout(evutil_socket_t fd, short what, void *arg)
 static void waiter_gone(struct evhttp_connection *conn, void *arg)
 {
 	(void)conn;
+	http_gone(((struct waiter *)arg)->req);
 	waiter_free(arg);
 }
 
@@ -168,6 +170,7 @@ static void stream_gone(struct evhttp_connection *conn, void *arg)
 			sub->phone->watchers_open--;
 		free(sub);
 	}
+	http_gone(s->req);
 	event_free(s->heartbeat);
 	free(s);
 }
@@ -234,6 +237,7 @@ static void subs_send(struct phone *p, const char *event, json_t *v)
 
 void watch_message(struct sandbox *sb, const struct msg *m)
 {
+	feed_message(sb, m);
 	if (m->phone->subs)
 		subs_send(m->phone, "message", view_message(sb, m));
 	if (m->phone->waiters)

@@ -41,9 +41,9 @@ void citizen_init(struct citizen *c)
 		.number_tenant_id = STATE_TENANT_ID,
 		.now_ms = START_MS,
 		.conv = { .language = LANG_PA,
-			  .is_new = true,
-			  .tenant_id = STATE_TENANT_ID,
-			  .state = json_object() },
+		          .is_new = true,
+		          .tenant_id = STATE_TENANT_ID,
+		          .state = json_object() },
 	};
 }
 
@@ -118,10 +118,10 @@ static void fetch(struct citizen *c, struct facts *f)
 				f->complaint = &c->complaints[i];
 	if (turn->needs & NEED_REFERENCE) {
 		const struct tenant *town =
-			snapshot_tenant_by_id(world_get()->snap, turn->needed_tenant_id);
+		        snapshot_tenant_by_id(world_get()->snap, turn->needed_tenant_id);
 		char *reference = arena_alloc(c->arena, REFERENCE_MAX);
 		reference_format(town->reference_prefix, 2026, 4217 + (int64_t)c->complaint_count,
-				 reference);
+		                 reference);
 		f->new_reference = reference;
 	}
 	f->known |= turn->needs;
@@ -131,11 +131,11 @@ void citizen_send(struct citizen *c, const struct inbound *in)
 {
 	const struct world *w = world_get();
 	struct facts f = { .snapshot = w->snap,
-			   .lexicon = w->lexicon,
-			   .gazetteer = w->gazetteer,
-			   .texts = w->texts,
-			   .now_ms = c->now_ms,
-			   .number_tenant_id = c->number_tenant_id };
+		           .lexicon = w->lexicon,
+		           .gazetteer = w->gazetteer,
+		           .texts = w->texts,
+		           .now_ms = c->now_ms,
+		           .number_tenant_id = c->number_tenant_id };
 	c->in = *in;
 	c->in.id = arena_printf(c->arena, "wamid.test%d", ++c->message_serial);
 	c->in.phone = "919876543210";
@@ -170,10 +170,10 @@ void citizen_tap(struct citizen *c, const char *id)
 void citizen_photo(struct citizen *c, const char *caption)
 {
 	citizen_send(c, &(struct inbound){ .kind = MESSAGE_IMAGE,
-					   .text = caption,
-					   .media = { .id = "1013859600285441",
-						      .mime = "image/jpeg",
-						      .sha256 = "c2hhMjU2" } });
+	                                   .text = caption,
+	                                   .media = { .id = "1013859600285441",
+	                                              .mime = "image/jpeg",
+	                                              .sha256 = "c2hhMjU2" } });
 }
 
 void citizen_pin(struct citizen *c, double lat, double lng)

@@ -26,8 +26,8 @@ struct citizen {
 	struct complaint_brief complaints[WORLD_COMPLAINTS_MAX];
 	size_t complaint_count;
 	int message_serial;
-	size_t outbound; /* replies so far */
-	struct turn turn; /* the latest */
+	size_t outbound;   /* replies so far */
+	struct turn turn;  /* the latest */
 	struct inbound in; /* the latest */
 };
 

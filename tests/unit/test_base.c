@@ -25,7 +25,8 @@
 #include "base/phone.h"
 #include "base/utf8.h"
 
-/* ---- arena, buffer, list, map ----------------------------------------------------------------- */
+/* ---- arena, buffer, list, map -----------------------------------------------------------------
+ */
 
 static void an_arena_gives_zeroed_memory_of_any_size(void **state)
 {
@@ -172,7 +173,8 @@ static void a_map_holds_many_keys(void **state)
 	map_free(m);
 }
 
-/* ---- text, JSON, time ------------------------------------------------------------------------- */
+/* ---- text, JSON, time -------------------------------------------------------------------------
+ */
 
 static void only_well_formed_utf8_is_valid(void **state)
 {
@@ -246,8 +248,9 @@ static void json_from_outside_is_refused_when_hostile(void **state)
 
 static void json_getters_never_trust_the_type(void **state)
 {
-	static const char text[] = "{\"s\":\"t\",\"i\":5,\"d\":\"17\",\"x\":\"17a\",\"n\":null,"
-	                           "\"f\":2.5,\"b\":true,\"o\":{},\"a\":[],\"big\":\"99999999999999999999\"}";
+	static const char text[] =
+	        "{\"s\":\"t\",\"i\":5,\"d\":\"17\",\"x\":\"17a\",\"n\":null,"
+	        "\"f\":2.5,\"b\":true,\"o\":{},\"a\":[],\"big\":\"99999999999999999999\"}";
 	_cleanup_(json_freep) json_t *v = NULL;
 	_cleanup_(arena_freep) struct arena *a = arena_new();
 
@@ -307,7 +310,8 @@ static void times_are_read_with_any_offset(void **state)
 	assert_true(clock_now_ms() > 1700000000000);
 }
 
-/* ---- numbers people read out, telephone numbers ------------------------------------------------ */
+/* ---- numbers people read out, telephone numbers ------------------------------------------------
+ */
 
 static bool passes(const char *digits_and_check)
 {
@@ -376,7 +380,8 @@ static void a_reference_is_read_as_people_type_it(void **state)
 	assert_string_equal(text, "JAL-26-004217-5");
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		if (reference_parse(rows[i].typed, got) != rows[i].r)
-			fail_msg("\"%s\" gives %d", rows[i].typed, reference_parse(rows[i].typed, got));
+			fail_msg("\"%s\" gives %d", rows[i].typed,
+			         reference_parse(rows[i].typed, got));
 		if (rows[i].r == 0)
 			assert_string_equal(got, text);
 	}
@@ -418,13 +423,14 @@ static void telephone_numbers_in_every_shape_seen(void **state)
 		{ "+91-98765 43210", "919876543210", PHONE_MOBILE },
 		{ "+91 (98765) 43210", "919876543210", PHONE_MOBILE },
 		{ " 919876543210", "919876543210", PHONE_MOBILE }, /* '+' decoded as a space */
-		{ "9123456789", "919123456789", PHONE_MOBILE },    /* ten digits that begin with 91 */
+		{ "9123456789", "919123456789", PHONE_MOBILE }, /* ten digits that begin with 91 */
 		{ "02235511457", "912235511457", PHONE_LANDLINE },
 		{ "+912235511457", "912235511457", PHONE_LANDLINE },
 		{ "01812234567", "911812234567", PHONE_LANDLINE },
 		{ "+14155552671", "14155552671", PHONE_FOREIGN },
 		{ "+447911123456", "447911123456", PHONE_FOREIGN },
-		{ "+6591234567", "6591234567", PHONE_FOREIGN }, /* ten digits with their country code */
+		{ "+6591234567", "6591234567",
+		  PHONE_FOREIGN }, /* ten digits with their country code */
 		{ "anonymous", "", PHONE_UNKNOWN },
 		{ "Private", "", PHONE_UNKNOWN },
 		{ "unknown", "", PHONE_UNKNOWN },
@@ -445,7 +451,8 @@ static void telephone_numbers_in_every_shape_seen(void **state)
 	}
 }
 
-/* ---- log, metrics, settings -------------------------------------------------------------------- */
+/* ---- log, metrics, settings --------------------------------------------------------------------
+ */
 
 /* What fn writes to standard error. */
 static char *stderr_of(void (*fn)(void), char *text, size_t size)
@@ -483,10 +490,12 @@ static void the_log_never_shows_who_or_what(void **state)
 	(void)state;
 	log_set_level(LOG_INFO);
 	stderr_of(log_something, text, sizeof(text));
-	assert_non_null(strstr(text, " level=info event=complaint.filed reference=JAL-26-004217-5 "
-	                             "phone=91******3210 words=[29 bytes] token=[set] ms=3 share=0.500\n"));
-	assert_non_null(strstr(text, " level=warn event=odd text=\"two words \\\"quoted\\\"\\x0anext=1\" "
-	                             "none=- bytes=\"a\\xff\\x1b[31m\" short=**** unset=[not set]\n"));
+	assert_non_null(
+	        strstr(text, " level=info event=complaint.filed reference=JAL-26-004217-5 "
+	                     "phone=91******3210 words=[29 bytes] token=[set] ms=3 share=0.500\n"));
+	assert_non_null(strstr(text,
+	                       " level=warn event=odd text=\"two words \\\"quoted\\\"\\x0anext=1\" "
+	                       "none=- bytes=\"a\\xff\\x1b[31m\" short=**** unset=[not set]\n"));
 	assert_null(strstr(text, "anary"));
 	assert_null(strstr(text, "98765"));
 	assert_null(strstr(text, "quiet"));
@@ -512,7 +521,9 @@ static void a_log_line_stays_one_line_however_long(void **state)
 	assert_ptr_equal(strchr(text, '\n'), text + strlen(text) - 1);
 }
 
-static struct metric plain = { .type = METRIC_COUNTER, .name = "mseva_test_total", .help = "Tests." };
+static struct metric plain = { .type = METRIC_COUNTER,
+	                       .name = "mseva_test_total",
+	                       .help = "Tests." };
 static struct metric labelled = { .type = METRIC_COUNTER,
 	                          .name = "mseva_test_kinds_total",
 	                          .help = "Tests by kind.",
@@ -526,10 +537,9 @@ static double seven(void)
 	return 7;
 }
 
-static struct metric gauge = { .type = METRIC_GAUGE,
-	                       .name = "mseva_test_level",
-	                       .help = "How high.",
-	                       .read = seven };
+static struct metric gauge = {
+	.type = METRIC_GAUGE, .name = "mseva_test_level", .help = "How high.", .read = seven
+};
 
 static void metrics_are_as_prometheus_wants_them(void **state)
 {
@@ -593,8 +603,9 @@ static char *temporary_file(const char *content)
 static void settings_come_from_environment_file_and_default(void **state)
 {
 	static struct config c;
-	char *file = temporary_file("# a comment\n[mseva]\nworkers = 3\npublic_url = https://a.example\n"
-	                            "whatsapp_mark_read=false\n");
+	char *file =
+	        temporary_file("# a comment\n[mseva]\nworkers = 3\npublic_url = https://a.example\n"
+	                       "whatsapp_mark_read=false\n");
 	char *secret = temporary_file("from-a-file\r\nsecond line\n");
 	struct err e = { 0 };
 
@@ -643,7 +654,8 @@ static void a_wrong_setting_is_named(void **state)
 	               "MSEVA_WORKERS must be a whole number, not \"two\"");
 	assert_refused(NULL, "MSEVA_WORKERS", "99999999999999999999", "MSEVA_WORKERS must be");
 	assert_refused(NULL, "MSEVA_WHATSAPP_MARK_READ", "yes", "must be true or false");
-	assert_refused(NULL, "MSEVA_WHATSAPP_APP_SECRET_FILE", "/does/not/exist", "/does/not/exist");
+	assert_refused(NULL, "MSEVA_WHATSAPP_APP_SECRET_FILE", "/does/not/exist",
+	               "/does/not/exist");
 	assert_refused("worker = 2\n", NULL, NULL, ":1: unknown setting \"worker\"");
 	assert_refused("\n\nworkers\n", NULL, NULL, ":3: expected key = value");
 }

@@ -159,7 +159,8 @@ static void damaged_and_foreign_files_are_refused_with_a_reason(void **state)
 		{ "", 0, -EMEDIUMTYPE },
 		{ "\xff\xd8\xff\xe0 not really a photo", 30, -EBADMSG },
 		{ "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, -EBADMSG },
-		{ "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", 62, -EMEDIUMTYPE },
+		{ "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", 62,
+		  -EMEDIUMTYPE },
 		{ "%PDF-1.4", 8, -EMEDIUMTYPE },
 		{ "MZ\x90", 3, -EMEDIUMTYPE },
 	};
@@ -183,7 +184,7 @@ static void damaged_and_foreign_files_are_refused_with_a_reason(void **state)
 static void every_damage_to_a_photo_is_survived(void **state)
 {
 	static const char *const names[] = { "position_and_orientation.jpg", "red_blue.png",
-					     "red_blue.webp" };
+		                             "red_blue.webp" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
@@ -211,13 +212,20 @@ static void the_true_type_decides_what_is_kept(void **state)
 		size_t n;
 		const char *extension; /* NULL: not kept */
 	} cases[] = {
-		{ "OggS\0\2\0\0\0\0\0\0\0\0\x1a\x63\x2d\x4e\0\0\0\0\x34\x64\x32\x3f\1\x13OpusHead\1\1\0\0"
+		{ "OggS\0\2\0\0\0\0\0\0\0\0\x1a\x63\x2d\x4e\0\0\0\0\x34\x64\x32\x3f\1\x13OpusHead\1"
+		  "\1\0\0"
 		  "\x80\xbb\0\0\0\0\0",
 		  47, "ogg" },
 		{ "#!AMR\n\x3c\x91\x17\x16\xbe\x66\x78", 13, "amr" },
-		{ "\0\0\0\x20" "ftypisom\0\0\2\0isomiso2avc1mp41", 32, "mp4" },
-		{ "\0\0\0\x1c" "ftypM4A \0\0\2\0M4A isomiso2", 28, "m4a" },
-		{ "\0\0\0\x18" "ftyp3gp4\0\0\0\0isom3gp4", 24, "3gp" },
+		{ "\0\0\0\x20"
+		  "ftypisom\0\0\2\0isomiso2avc1mp41",
+		  32, "mp4" },
+		{ "\0\0\0\x1c"
+		  "ftypM4A \0\0\2\0M4A isomiso2",
+		  28, "m4a" },
+		{ "\0\0\0\x18"
+		  "ftyp3gp4\0\0\0\0isom3gp4",
+		  24, "3gp" },
 		{ "%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", 15, "pdf" },
 		{ "Ward 12, Model Town\n", 20, "txt" },
 		{ "ਵਾਰਡ 12\n", 16, "txt" },
@@ -225,7 +233,9 @@ static void the_true_type_decides_what_is_kept(void **state)
 		{ "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", 62, NULL },
 		{ "#!/bin/sh\nrm -rf /\n", 19, NULL },
 		{ "MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0\xb8\0\0\0\0\0\0\0\x40\0\0\0", 28, NULL },
-		{ "\x7f" "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0>\0", 20, NULL },
+		{ "\x7f"
+		  "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0>\0",
+		  20, NULL },
 		{ "PK\3\4\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0a", 31, NULL },
 		{ "", 0, NULL },
 		{ "\0\0\0\0", 4, NULL },
@@ -269,11 +279,14 @@ static void digests_are_read_in_base64_and_hex(void **state)
 		const char *announced;
 		enum media_digest is;
 	} cases[] = {
-		{ "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", MEDIA_DIGEST_SAME },
-		{ "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD", MEDIA_DIGEST_SAME },
+		{ "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+		  MEDIA_DIGEST_SAME },
+		{ "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD",
+		  MEDIA_DIGEST_SAME },
 		{ "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", MEDIA_DIGEST_SAME },
 		{ "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0", MEDIA_DIGEST_SAME },
-		{ "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ae", MEDIA_DIGEST_OTHER },
+		{ "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ae",
+		  MEDIA_DIGEST_OTHER },
 		{ "vngWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", MEDIA_DIGEST_OTHER },
 		{ NULL, MEDIA_DIGEST_UNTOLD },
 		{ "", MEDIA_DIGEST_UNTOLD },
@@ -288,10 +301,18 @@ static void digests_are_read_in_base64_and_hex(void **state)
 static void only_names_we_made_are_keys(void **state)
 {
 #define HASH "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-	static const char *const bad[] = { NULL, "", HASH, HASH ".", HASH ".exe", HASH ".jpg/x",
-					   "../" HASH ".jpg", HASH "../../etc/passwd",
-					   "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F2"
-					   "0015AD.jpg" };
+	static const char *const bad[] = {
+		NULL,
+		"",
+		HASH,
+		HASH ".",
+		HASH ".exe",
+		HASH ".jpg/x",
+		"../" HASH ".jpg",
+		HASH "../../etc/passwd",
+		"BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F2"
+		"0015AD.jpg"
+	};
 	char key[MEDIA_KEY_MAX];
 
 	(void)state;

@@ -18,11 +18,11 @@
 #include "rt/loop.h"
 
 static const char program[] =
-	"import { s3Server } from './tests/lib/s3.mjs';"
-	"const s = await s3Server('media');"
-	"console.log(s.url, s.region, s.accessKey, s.secretKey);"
-	"process.stdin.on('end', async () => { await s.close(); process.exit(0); });"
-	"process.stdin.resume();";
+        "import { s3Server } from './tests/lib/s3.mjs';"
+        "const s = await s3Server('media');"
+        "console.log(s.url, s.region, s.accessKey, s.secretKey);"
+        "process.stdin.on('end', async () => { await s.close(); process.exit(0); });"
+        "process.stdin.resume();";
 
 /* The server lives until its standard input closes, so it cannot outlive us. */
 static struct server {
@@ -81,9 +81,9 @@ static int stop_server(void **state)
 static struct media_store *open_bucket(const char *url, const char *secret)
 {
 	struct media_store_options o = { .s3_url = url,
-					 .s3_region = server.region,
-					 .s3_key_id = server.key_id,
-					 .s3_secret = secret };
+		                         .s3_region = server.region,
+		                         .s3_key_id = server.key_id,
+		                         .s3_secret = secret };
 	struct media_store *store;
 	struct err e;
 
@@ -157,8 +157,8 @@ static void run_missing_bucket(struct task *t, void *arg)
 
 static void a_missing_bucket_is_an_error(void **state)
 {
-	_cleanup_(freep) char *url = xasprintf("%.*s/nobucket",
-					       (int)(strrchr(server.url, '/') - server.url), server.url);
+	_cleanup_(freep) char *url = xasprintf(
+	        "%.*s/nobucket", (int)(strrchr(server.url, '/') - server.url), server.url);
 	struct media_store *store = open_bucket(url, server.secret);
 
 	(void)state;

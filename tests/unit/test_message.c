@@ -28,27 +28,28 @@ static struct reply text(const char *body)
 static struct reply list(const char *title)
 {
 	return (struct reply){ .kind = REPLY_LIST,
-			       .body = "Choose",
-			       .action_label = "Open",
-			       .rows = { { .id = "1", .title = title } },
-			       .row_count = 1 };
+		               .body = "Choose",
+		               .action_label = "Open",
+		               .rows = { { .id = "1", .title = title } },
+		               .row_count = 1 };
 }
 
 static struct reply buttons(void)
 {
 	return (struct reply){ .kind = REPLY_BUTTONS,
-			       .body = "Sure?",
-			       .rows = { { .id = "y", .title = "Yes" }, { .id = "n", .title = "No" } },
-			       .row_count = 2 };
+		               .body = "Sure?",
+		               .rows = { { .id = "y", .title = "Yes" },
+		                         { .id = "n", .title = "No" } },
+		               .row_count = 2 };
 }
 
 static struct reply template(const char *param)
 {
 	return (struct reply){ .kind = REPLY_TEMPLATE,
-			       .template_name = "complaint_resolved",
-			       .template_language = "pa",
-			       .params = { param },
-			       .param_count = 1 };
+		               .template_name = "complaint_resolved",
+		               .template_language = "pa",
+		               .params = { param },
+		               .param_count = 1 };
 }
 
 static void expect(const struct reply *r, int code, const char *word)
@@ -181,8 +182,10 @@ static void empty_blank_and_broken_texts_are_refused(void **state)
 
 static void links_media_and_templates_are_checked(void **state)
 {
-	struct reply r = { .kind = REPLY_LINK, .body = "Pay", .action_label = "Pay now",
-			   .url = "https://example.org/pay?x=1" };
+	struct reply r = { .kind = REPLY_LINK,
+		           .body = "Pay",
+		           .action_label = "Pay now",
+		           .url = "https://example.org/pay?x=1" };
 
 	(void)state;
 	expect(&r, 0, "");

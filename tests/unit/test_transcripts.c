@@ -10,8 +10,8 @@
  *   citizen: words             what she writes; \n is a line break
  *   citizen: [Title]           she taps the row or button of that title, [#id] one by its id
  *   citizen: <photo> caption   also <video> <voice> <document> <sticker> <pin 31.3,75.5>
- *                              <missed call> <reaction> <contact> <call> <revoke> <edit> <unsupported>
- *   bot: [key] words           the next reply says this text and contains the words
+ *                              <missed call> <reaction> <contact> <call> <revoke> <edit>
+ * <unsupported> bot: [key] words           the next reply says this text and contains the words
  *   option: Title              the latest reply offers it; option: -Title it does not
  *   effect: FILE words         the turn has that effect, described by the words
  *   silence:                   no reply
@@ -38,12 +38,12 @@ struct play {
 	const char *revoke_id;
 };
 
-#define play_fail(p, ...)                                                                          \
-	do {                                                                                       \
-		print_error("%s:%d: ", (p)->path, (p)->line);                                      \
-		print_error(__VA_ARGS__);                                                          \
-		print_error("\n");                                                                 \
-		fail();                                                                            \
+#define play_fail(p, ...)                                     \
+	do {                                                  \
+		print_error("%s:%d: ", (p)->path, (p)->line); \
+		print_error(__VA_ARGS__);                     \
+		print_error("\n");                            \
+		fail();                                       \
 	} while (0)
 
 static void check_all_heard(struct play *p)
@@ -54,7 +54,8 @@ static void check_all_heard(struct play *p)
 	}
 }
 
-/* ---- what the citizen does --------------------------------------------------------------------- */
+/* ---- what the citizen does ---------------------------------------------------------------------
+ */
 
 static const struct {
 	const char *name;
@@ -93,12 +94,12 @@ static void send_thing(struct play *p, char *text)
 		if (strcmp(things[i].name, text) != 0)
 			continue;
 		struct inbound in = { .kind = things[i].kind,
-				      .text = *end ? arena_strdup(p->c.arena, end) : NULL,
-				      .target_id = p->revoke_id };
+			              .text = *end ? arena_strdup(p->c.arena, end) : NULL,
+			              .target_id = p->revoke_id };
 		if (things[i].mime)
 			in.media = (struct media_ref){ .id = "1013859600285441",
-						       .mime = things[i].mime,
-						       .is_voice = in.kind == MESSAGE_AUDIO };
+				                       .mime = things[i].mime,
+				                       .is_voice = in.kind == MESSAGE_AUDIO };
 		citizen_send(&p->c, &in);
 		p->revoke_id = p->c.in.id;
 		return;
@@ -152,7 +153,8 @@ static void do_citizen(struct play *p, char *text)
 		play_fail(p, "%s", fault);
 }
 
-/* ---- what is expected -------------------------------------------------------------------------- */
+/* ---- what is expected --------------------------------------------------------------------------
+ */
 
 static void do_bot(struct play *p, char *text)
 {
@@ -199,10 +201,14 @@ static void do_count(struct play *p, char *text)
 }
 
 static const char *const effect_names[] = {
-	[EFFECT_SET_LANGUAGE] = "SET_LANGUAGE", [EFFECT_SET_TENANT] = "SET_TENANT",
-	[EFFECT_FILE] = "FILE",			[EFFECT_ATTACH] = "ATTACH",
-	[EFFECT_DEMAND] = "DEMAND",		[EFFECT_OPT_OUT] = "OPT_OUT",
-	[EFFECT_OPT_IN] = "OPT_IN",		[EFFECT_COMMENT] = "COMMENT",
+	[EFFECT_SET_LANGUAGE] = "SET_LANGUAGE",
+	[EFFECT_SET_TENANT] = "SET_TENANT",
+	[EFFECT_FILE] = "FILE",
+	[EFFECT_ATTACH] = "ATTACH",
+	[EFFECT_DEMAND] = "DEMAND",
+	[EFFECT_OPT_OUT] = "OPT_OUT",
+	[EFFECT_OPT_IN] = "OPT_IN",
+	[EFFECT_COMMENT] = "COMMENT",
 	[EFFECT_CALL_BACK] = "CALL_BACK",
 };
 
@@ -223,16 +229,17 @@ static const char *describe(struct play *p, const struct effect *e)
 	const struct new_complaint *n = e->complaint;
 	if (n)
 		return arena_printf(p->c.arena,
-				    "FILE %s %s locality=%s ward=%s landmark=%s pin=%d media=%zu "
-				    "words=%s",
-				    n->type_code, tenant_code(n->tenant_id), or_dash(n->locality_name),
-				    or_dash(n->ward), or_dash(n->landmark), n->has_pin,
-				    n->media_count, or_dash(n->description));
+		                    "FILE %s %s locality=%s ward=%s landmark=%s pin=%d media=%zu "
+		                    "words=%s",
+		                    n->type_code, tenant_code(n->tenant_id),
+		                    or_dash(n->locality_name), or_dash(n->ward),
+		                    or_dash(n->landmark), n->has_pin, n->media_count,
+		                    or_dash(n->description));
 	return arena_printf(p->c.arena, "%s %s %s %s %s %s", effect_names[e->kind],
-			    e->kind == EFFECT_SET_LANGUAGE ? language_code(e->language) : "",
-			    e->tenant_id ? tenant_code(e->tenant_id) : "",
-			    e->reference ? e->reference : "", e->media_kind ? e->media_kind : "",
-			    e->text ? e->text : "");
+	                    e->kind == EFFECT_SET_LANGUAGE ? language_code(e->language) : "",
+	                    e->tenant_id ? tenant_code(e->tenant_id) : "",
+	                    e->reference ? e->reference : "", e->media_kind ? e->media_kind : "",
+	                    e->text ? e->text : "");
 }
 
 static void do_effect(struct play *p, char *text)
@@ -251,7 +258,8 @@ static void do_effect(struct play *p, char *text)
 	play_fail(p, "no effect %s %s among:%s", text, words ? words : "", all);
 }
 
-/* ---- the stage --------------------------------------------------------------------------------- */
+/* ---- the stage ---------------------------------------------------------------------------------
+ */
 
 static void do_number(struct play *p, char *text)
 {
@@ -302,10 +310,10 @@ static const struct {
 	const char *word;
 	void (*run)(struct play *p, char *text);
 } words[] = {
-	{ "bot", do_bot },     { "citizen", do_citizen }, { "count", do_count },
-	{ "effect", do_effect }, { "known", do_known },	  { "number", do_number },
+	{ "bot", do_bot },       { "citizen", do_citizen }, { "count", do_count },
+	{ "effect", do_effect }, { "known", do_known },     { "number", do_number },
 	{ "option", do_option }, { "silence", do_silence }, { "stage", do_stage },
-	{ "state", do_state }, { "status", do_status },   { "wait", do_wait },
+	{ "state", do_state },   { "status", do_status },   { "wait", do_wait },
 };
 
 static void play_line(struct play *p, char *line)

@@ -1,4 +1,5 @@
-/* Webhook bodies become events: every fixture beside its expected lines, then size and hostility. */
+/* Webhook bodies become events: every fixture beside its expected lines, then size and hostility.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -45,7 +46,7 @@ static void check_fixture(const char *name)
 {
 	_cleanup_(freep) char *json_path = xasprintf("%s/%s", FIXTURES, name);
 	_cleanup_(freep) char *want_path =
-		xasprintf("%s/%.*s.expected", FIXTURES, (int)(strlen(name) - 5), name);
+	        xasprintf("%s/%.*s.expected", FIXTURES, (int)(strlen(name) - 5), name);
 	_cleanup_(arena_freep) struct arena *a = arena_new();
 	_cleanup_(freep) char *body = NULL, *want = NULL, *got = NULL;
 	struct whatsapp_batch batch;
@@ -82,8 +83,8 @@ static void every_fixture_gives_its_expected_lines(void **state)
 	assert_true(seen >= 75);
 }
 
-#define BEFORE                                                                                     \
-	"{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{"        \
+#define BEFORE                                                                              \
+	"{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{" \
 	"\"field\":\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":\"5\"},"
 #define AFTER "}}]}]}"
 
@@ -105,17 +106,19 @@ static void a_body_of_a_thousand_updates_keeps_their_order(void **state)
 	buf_adds(&b, BEFORE "\"contacts\":[");
 	for (int i = 0; i < 500; i++)
 		buf_printf(&b, "%s{\"wa_id\":\"9198765%05d\",\"profile\":{\"name\":\"n%d\"}}",
-			   i ? "," : "", 499 - i, 499 - i);
+		           i ? "," : "", 499 - i, 499 - i);
 	buf_adds(&b, "],\"messages\":[");
 	for (int i = 0; i < 500; i++)
-		buf_printf(&b,
-			   "%s{\"from\":\"9198765%05d\",\"id\":\"m%d\",\"timestamp\":\"1763900000\","
-			   "\"type\":\"text\",\"text\":{\"body\":\"%d\"}}",
-			   i ? "," : "", i, i, i);
+		buf_printf(
+		        &b,
+		        "%s{\"from\":\"9198765%05d\",\"id\":\"m%d\",\"timestamp\":\"1763900000\","
+		        "\"type\":\"text\",\"text\":{\"body\":\"%d\"}}",
+		        i ? "," : "", i, i, i);
 	buf_adds(&b, "],\"statuses\":[");
 	for (int i = 0; i < 500; i++)
-		buf_printf(&b, "%s{\"id\":\"s%d\",\"status\":\"sent\",\"timestamp\":\"1763900000\"}",
-			   i ? "," : "", i);
+		buf_printf(&b,
+		           "%s{\"id\":\"s%d\",\"status\":\"sent\",\"timestamp\":\"1763900000\"}",
+		           i ? "," : "", i);
 	buf_adds(&b, "]" AFTER);
 	assert_false(b.overflow);
 	assert_int_equal(whatsapp_parse(a, b.p, b.n, &batch, NULL), 0);
@@ -137,7 +140,7 @@ static void a_body_of_three_megabytes_is_read_and_a_larger_one_refused(void **st
 {
 	_cleanup_(arena_freep) struct arena *a = arena_new();
 	static const char head[] = BEFORE "\"messages\":[{\"from\":\"919876512340\",\"id\":\"m\","
-					  "\"type\":\"text\",\"text\":{\"body\":\"";
+	                                  "\"type\":\"text\",\"text\":{\"body\":\"";
 	static const char tail[] = "\"}}]" AFTER;
 	struct whatsapp_batch batch;
 	size_t n = WHATSAPP_BODY_MAX;
@@ -175,9 +178,18 @@ static void text_is_cut_by_characters_not_bytes(void **state)
 
 static void what_is_not_an_object_is_refused_with_a_reason(void **state)
 {
-	static const char *const bodies[] = { "", " ", "[]", "17", "\"text\"", "null", "{", "{]",
-					      "{\"object\":1}x", "\xff\xfe", "{\"a\":1,\"a\":2}",
-					      "<html></html>" };
+	static const char *const bodies[] = { "",
+		                              " ",
+		                              "[]",
+		                              "17",
+		                              "\"text\"",
+		                              "null",
+		                              "{",
+		                              "{]",
+		                              "{\"object\":1}x",
+		                              "\xff\xfe",
+		                              "{\"a\":1,\"a\":2}",
+		                              "<html></html>" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
@@ -186,7 +198,7 @@ static void what_is_not_an_object_is_refused_with_a_reason(void **state)
 		struct err e = { 0 };
 
 		assert_int_equal(whatsapp_parse(a, bodies[i], strlen(bodies[i]), &batch, &e),
-				 -EINVAL);
+		                 -EINVAL);
 		assert_true(e.msg[0]);
 	}
 }
@@ -217,9 +229,10 @@ static void an_id_longer_than_any_index_is_replaced_by_its_digest(void **state)
 	(void)state;
 	memset(id, 'A', sizeof(id));
 	id[sizeof(id) - 1] = '\0';
-	value = xasprintf("\"messages\":[{\"id\":\"%s\",\"from\":\"919876512340\",\"type\":\"text\","
-			  "\"text\":{\"body\":\"x\"}}]",
-			  id);
+	value = xasprintf(
+	        "\"messages\":[{\"id\":\"%s\",\"from\":\"919876512340\",\"type\":\"text\","
+	        "\"text\":{\"body\":\"x\"}}]",
+	        id);
 	assert_int_equal(parse(a, value, &batch, NULL), 0);
 	assert_int_equal(strlen(batch.messages[0].in.id), strlen("sha256:") + 64);
 	assert_string_equal(batch.messages[0].in.id, batch.messages[0].dedupe_key);
@@ -232,14 +245,15 @@ static void the_same_element_without_an_id_has_the_same_key_however_it_is_writte
 
 	(void)state;
 	assert_int_equal(parse(a, "\"messages\":[{\"type\":\"text\",\"text\":{\"body\":\"x\"}}]",
-			       &one, NULL),
-			 0);
-	assert_int_equal(parse(a, "\"messages\":[ {\"text\":{\"body\":\"\\u0078\"},\"type\":\"text\"}]",
-			       &two, NULL),
-			 0);
+	                       &one, NULL),
+	                 0);
+	assert_int_equal(
+	        parse(a, "\"messages\":[ {\"text\":{\"body\":\"\\u0078\"},\"type\":\"text\"}]",
+	              &two, NULL),
+	        0);
 	assert_int_equal(parse(a, "\"messages\":[{\"type\":\"text\",\"text\":{\"body\":\"y\"}}]",
-			       &other, NULL),
-			 0);
+	                       &other, NULL),
+	                 0);
 	assert_string_equal(one.messages[0].dedupe_key, two.messages[0].dedupe_key);
 	assert_string_not_equal(one.messages[0].dedupe_key, other.messages[0].dedupe_key);
 }
@@ -250,20 +264,25 @@ static void senseless_times_are_unknown_and_milliseconds_are_understood(void **s
 		const char *written;
 		int64_t ms;
 	} cases[] = {
-		{ "\"1763900000\"", 1763900000000 }, { "1763900000", 1763900000000 },
-		{ "1763900000123", 1763900000123 },  { "\"soon\"", 0 },
-		{ "-5", 0 },                         { "1e400000", 0 },
-		{ "99999999999999999", 0 },          { "null", 0 },
-		{ "{}", 0 },                         { "1763900000.5", 0 },
+		{ "\"1763900000\"", 1763900000000 },
+		{ "1763900000", 1763900000000 },
+		{ "1763900000123", 1763900000123 },
+		{ "\"soon\"", 0 },
+		{ "-5", 0 },
+		{ "1e400000", 0 },
+		{ "99999999999999999", 0 },
+		{ "null", 0 },
+		{ "{}", 0 },
+		{ "1763900000.5", 0 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		_cleanup_(arena_freep) struct arena *a = arena_new();
 		_cleanup_(freep) char *value =
-			xasprintf("\"messages\":[{\"timestamp\":%s,\"type\":\"text\",\"text\":"
-				  "{\"body\":\"x\"}}]",
-				  cases[i].written);
+		        xasprintf("\"messages\":[{\"timestamp\":%s,\"type\":\"text\",\"text\":"
+		                  "{\"body\":\"x\"}}]",
+		                  cases[i].written);
 		struct whatsapp_batch batch;
 		int r = parse(a, value, &batch, NULL);
 
@@ -288,7 +307,8 @@ static void statuses_merge_to_the_same_end_in_every_order(void **state)
 		{ { DELIVERY_SENT, DELIVERY_SENT, DELIVERY_READ }, 3, DELIVERY_READ },
 		{ { DELIVERY_SENT, DELIVERY_FAILED }, 2, DELIVERY_FAILED },
 		{ { DELIVERY_FAILED, DELIVERY_DELIVERED, DELIVERY_SENT }, 3, DELIVERY_DELIVERED },
-		{ { DELIVERY_READ, DELIVERY_PAYMENT_FAILED, DELIVERY_CALL_REJECTED }, 3,
+		{ { DELIVERY_READ, DELIVERY_PAYMENT_FAILED, DELIVERY_CALL_REJECTED },
+		  3,
 		  DELIVERY_READ },
 		{ { DELIVERY_READ, DELIVERY_UNKNOWN }, 2, DELIVERY_READ },
 	};
@@ -336,7 +356,7 @@ int main(void)
 		cmocka_unit_test(hostile_nesting_is_refused_before_it_is_parsed),
 		cmocka_unit_test(an_id_longer_than_any_index_is_replaced_by_its_digest),
 		cmocka_unit_test(
-			the_same_element_without_an_id_has_the_same_key_however_it_is_written),
+		        the_same_element_without_an_id_has_the_same_key_however_it_is_written),
 		cmocka_unit_test(senseless_times_are_unknown_and_milliseconds_are_understood),
 		cmocka_unit_test(statuses_merge_to_the_same_end_in_every_order),
 		cmocka_unit_test(a_failed_payment_is_not_a_failed_message),

@@ -13,7 +13,9 @@
 
 static const struct whatsapp_recipient gurpreet = { .phone = "919876512340" };
 
-#define TO "{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",\"to\":\"919876512340\""
+#define TO                                                                              \
+	"{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",\"to\":" \
+	"\"919876512340\""
 
 static void expect(const struct reply *r, const char *want)
 {
@@ -32,52 +34,67 @@ static void each_kind_is_written_as_the_api_wants_it(void **state)
 	(void)state;
 	expect(&(struct reply){ .kind = REPLY_TEXT, .body = "ਸਤ ਸ੍ਰੀ ਅਕਾਲ\n\"ji\" \\" },
 	       TO ",\"type\":\"text\",\"text\":{\"preview_url\":false,"
-		  "\"body\":\"ਸਤ ਸ੍ਰੀ ਅਕਾਲ\\n\\\"ji\\\" \\\\\"}}");
-	expect(&(struct reply){ .kind = REPLY_LIST,
-				.header = "H",
-				.body = "B",
-				.footer = "F",
-				.action_label = "Open",
-				.rows = { { .section = "S1", .id = "a", .title = "A", .description = "d" },
-					  { .id = "b", .title = "B" },
-					  { .section = "S2", .id = "c", .title = "C" } },
-				.row_count = 3 },
-	       TO ",\"type\":\"interactive\",\"interactive\":{\"type\":\"list\",\"header\":{\"type\":"
-		  "\"text\",\"text\":\"H\"},\"body\":{\"text\":\"B\"},\"footer\":{\"text\":\"F\"},"
-		  "\"action\":{\"button\":\"Open\",\"sections\":[{\"title\":\"S1\",\"rows\":[{\"id\":"
-		  "\"a\",\"title\":\"A\",\"description\":\"d\"},{\"id\":\"b\",\"title\":\"B\"}]},{"
-		  "\"title\":\"S2\",\"rows\":[{\"id\":\"c\",\"title\":\"C\"}]}]}}}");
+	          "\"body\":\"ਸਤ ਸ੍ਰੀ ਅਕਾਲ\\n\\\"ji\\\" \\\\\"}}");
+	expect(
+	        &(struct reply){
+	                .kind = REPLY_LIST,
+	                .header = "H",
+	                .body = "B",
+	                .footer = "F",
+	                .action_label = "Open",
+	                .rows = { { .section = "S1", .id = "a", .title = "A", .description = "d" },
+	                          { .id = "b", .title = "B" },
+	                          { .section = "S2", .id = "c", .title = "C" } },
+	                .row_count = 3 },
+	        TO
+	        ",\"type\":\"interactive\",\"interactive\":{\"type\":\"list\",\"header\":{\"type\":"
+	        "\"text\",\"text\":\"H\"},\"body\":{\"text\":\"B\"},\"footer\":{\"text\":\"F\"},"
+	        "\"action\":{\"button\":\"Open\",\"sections\":[{\"title\":\"S1\",\"rows\":[{\"id\":"
+	        "\"a\",\"title\":\"A\",\"description\":\"d\"},{\"id\":\"b\",\"title\":\"B\"}]},{"
+	        "\"title\":\"S2\",\"rows\":[{\"id\":\"c\",\"title\":\"C\"}]}]}}}");
 	expect(&(struct reply){ .kind = REPLY_BUTTONS,
-				.body = "?",
-				.rows = { { .id = "y", .title = "Yes" }, { .id = "n", .title = "No" } },
-				.row_count = 2 },
-	       TO ",\"type\":\"interactive\",\"interactive\":{\"type\":\"button\",\"body\":{\"text\":"
-		  "\"?\"},\"action\":{\"buttons\":[{\"type\":\"reply\",\"reply\":{\"id\":\"y\",\"title\":"
-		  "\"Yes\"}},{\"type\":\"reply\",\"reply\":{\"id\":\"n\",\"title\":\"No\"}}]}}}");
-	expect(&(struct reply){ .kind = REPLY_LOCATION_REQUEST, .body = "Where?" },
-	       TO ",\"type\":\"interactive\",\"interactive\":{\"type\":\"location_request_message\","
-		  "\"body\":{\"text\":\"Where?\"},\"action\":{\"name\":\"send_location\"}}}");
-	expect(&(struct reply){ .kind = REPLY_LINK, .body = "B", .action_label = "Pay",
-				.url = "https://example.org/" },
-	       TO ",\"type\":\"interactive\",\"interactive\":{\"type\":\"cta_url\",\"body\":{\"text\":"
-		  "\"B\"},\"action\":{\"name\":\"cta_url\",\"parameters\":{\"display_text\":\"Pay\","
-		  "\"url\":\"https://example.org/\"}}}}");
-	expect(&(struct reply){ .kind = REPLY_TEMPLATE, .template_name = "welcome",
-				.template_language = "pa" },
-	       TO ",\"type\":\"template\",\"template\":{\"name\":\"welcome\",\"language\":{\"code\":"
-		  "\"pa\"}}}");
-	expect(&(struct reply){ .kind = REPLY_TEMPLATE, .template_name = "resolved",
-				.template_language = "en", .params = { "one", " a\n\nb\t     c " },
-				.param_count = 2 },
-	       TO ",\"type\":\"template\",\"template\":{\"name\":\"resolved\",\"language\":{\"code\":"
-		  "\"en\"},\"components\":[{\"type\":\"body\",\"parameters\":[{\"type\":\"text\","
-		  "\"text\":\"one\"},{\"type\":\"text\",\"text\":\"a b c\"}]}]}}");
+	                        .body = "?",
+	                        .rows = { { .id = "y", .title = "Yes" },
+	                                  { .id = "n", .title = "No" } },
+	                        .row_count = 2 },
+	       TO
+	       ",\"type\":\"interactive\",\"interactive\":{\"type\":\"button\",\"body\":{\"text\":"
+	       "\"?\"},\"action\":{\"buttons\":[{\"type\":\"reply\",\"reply\":{\"id\":\"y\","
+	       "\"title\":"
+	       "\"Yes\"}},{\"type\":\"reply\",\"reply\":{\"id\":\"n\",\"title\":\"No\"}}]}}}");
+	expect(&(struct reply){ .kind = REPLY_LOCATION_REQUEST, .body = "Where?" }, TO
+	       ",\"type\":\"interactive\",\"interactive\":{\"type\":\"location_request_message\","
+	       "\"body\":{\"text\":\"Where?\"},\"action\":{\"name\":\"send_location\"}}}");
+	expect(&(struct reply){ .kind = REPLY_LINK,
+	                        .body = "B",
+	                        .action_label = "Pay",
+	                        .url = "https://example.org/" },
+	       TO
+	       ",\"type\":\"interactive\",\"interactive\":{\"type\":\"cta_url\",\"body\":{\"text\":"
+	       "\"B\"},\"action\":{\"name\":\"cta_url\",\"parameters\":{\"display_text\":\"Pay\","
+	       "\"url\":\"https://example.org/\"}}}}");
+	expect(&(struct reply){ .kind = REPLY_TEMPLATE,
+	                        .template_name = "welcome",
+	                        .template_language = "pa" },
+	       TO
+	       ",\"type\":\"template\",\"template\":{\"name\":\"welcome\",\"language\":{\"code\":"
+	       "\"pa\"}}}");
+	expect(&(struct reply){ .kind = REPLY_TEMPLATE,
+	                        .template_name = "resolved",
+	                        .template_language = "en",
+	                        .params = { "one", " a\n\nb\t     c " },
+	                        .param_count = 2 },
+	       TO
+	       ",\"type\":\"template\",\"template\":{\"name\":\"resolved\",\"language\":{\"code\":"
+	       "\"en\"},\"components\":[{\"type\":\"body\",\"parameters\":[{\"type\":\"text\","
+	       "\"text\":\"one\"},{\"type\":\"text\",\"text\":\"a b c\"}]}]}}");
 	expect(&(struct reply){ .kind = REPLY_IMAGE, .media_id = "77", .body = "cap" },
 	       TO ",\"type\":\"image\",\"image\":{\"id\":\"77\",\"caption\":\"cap\"}}");
-	expect(&(struct reply){ .kind = REPLY_DOCUMENT, .media_link = "https://example.org/r.pdf",
-				.filename = "r.pdf" },
+	expect(&(struct reply){ .kind = REPLY_DOCUMENT,
+	                        .media_link = "https://example.org/r.pdf",
+	                        .filename = "r.pdf" },
 	       TO ",\"type\":\"document\",\"document\":{\"link\":\"https://example.org/r.pdf\","
-		  "\"filename\":\"r.pdf\"}}");
+	          "\"filename\":\"r.pdf\"}}");
 }
 
 /* Every byte a string can hold comes back from a JSON reader as it went in. */
@@ -158,12 +175,14 @@ static void reading_and_typing_are_shown(void **state)
 	(void)state;
 	buf_init(&b, 1024);
 	whatsapp_render_read("wamid.1", false, &b);
-	assert_string_equal(b.p, "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":"
-				 "\"wamid.1\"}");
+	assert_string_equal(
+	        b.p, "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":"
+	             "\"wamid.1\"}");
 	buf_clear(&b);
 	whatsapp_render_read("wamid.1", true, &b);
-	assert_string_equal(b.p, "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":"
-				 "\"wamid.1\",\"typing_indicator\":{\"type\":\"text\"}}");
+	assert_string_equal(
+	        b.p, "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":"
+	             "\"wamid.1\",\"typing_indicator\":{\"type\":\"text\"}}");
 	buf_done(&b);
 }
 

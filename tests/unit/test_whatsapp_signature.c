@@ -19,7 +19,8 @@ static void a_signature_known_from_elsewhere_is_right(void **state)
 
 	(void)state;
 	signature_make(s, text, strlen(text), header);
-	assert_string_equal(header, "sha256=f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8");
+	assert_string_equal(
+	        header, "sha256=f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8");
 	assert_true(signature_check(s, header, text, strlen(text)));
 	signature_free(s);
 }
@@ -76,7 +77,7 @@ static void without_a_secret_nothing_is_believed(void **state)
 	struct signature *none = signature_new("", NULL);
 	/* What an HMAC with an empty key would give. */
 	static const char header[] =
-		"sha256=b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad";
+	        "sha256=b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad";
 
 	(void)state;
 	assert_false(signature_check(none, header, "", 0));
@@ -85,7 +86,8 @@ static void without_a_secret_nothing_is_believed(void **state)
 
 static void a_body_whose_escapes_a_proxy_decoded_still_counts(void **state)
 {
-	static const char escaped[] = "{\"b\":\"\\u0a2c\\u0a71\\u0a24\\u0a40 \\ud83d\\udca1 \\u00e9\"}";
+	static const char escaped[] =
+	        "{\"b\":\"\\u0a2c\\u0a71\\u0a24\\u0a40 \\ud83d\\udca1 \\u00e9\"}";
 	static const char decoded[] = "{\"b\":\"ਬੱਤੀ 💡 é\"}";
 	struct signature *s = signature_new("secret", NULL);
 	char header[SIGNATURE_TEXT_MAX];
@@ -102,7 +104,8 @@ static void a_body_whose_escapes_a_proxy_decoded_still_counts(void **state)
 static void the_handshake_answers_only_to_our_token(void **state)
 {
 	(void)state;
-	assert_string_equal(handshake_answer("subscribe", "tok", "1158201444", "tok"), "1158201444");
+	assert_string_equal(handshake_answer("subscribe", "tok", "1158201444", "tok"),
+	                    "1158201444");
 	assert_null(handshake_answer("subscribe", "tok2", "1", "tok"));
 	assert_null(handshake_answer("unsubscribe", "tok", "1", "tok"));
 	assert_null(handshake_answer(NULL, "tok", "1", "tok"));
