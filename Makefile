@@ -99,7 +99,7 @@ PROGRAMS     := $(if $(wildcard server/main.c),$(BUILD)/mseva) $(if $(SANDBOX_SR
 # "all" still fails, naming what is missing.
 KEEP := $(if $(findstring k,$(firstword -$(MAKEFLAGS))),-)
 
-.PHONY: all deps run test unit unit-bins bench fmt lint check-layers check-style tidy print-cflags clean FORCE
+.PHONY: all deps run test unit unit-bins bench fuzz fmt lint check-layers check-style tidy print-cflags clean FORCE
 
 all: $(BUILD)/libmseva.a $(PROGRAMS)
 	@for o in $(LIB_OBJS); do test -e $$o || { echo "not built: $$o" >&2; exit 1; }; done
@@ -165,6 +165,9 @@ unit: $(UNIT_BINS)
 
 bench: all $(BUILD)/bench
 	@BUILD=$(BUILD) exec bash tests/bench/run.sh
+
+fuzz:
+	@BUILD=$(BUILD) sh tests/fuzz/run.sh
 
 C_FILES = $(sort $(shell find server admin-api tests -name node_modules -prune -o -name '*.[ch]' -print))
 fmt:

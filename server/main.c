@@ -95,6 +95,18 @@ static void handle_rest(struct http_in *in, void *arg)
 	admin_handle(in);
 }
 
+/* As sshd does with host keys: a first start without keys makes them. */
+static int start_admin(struct err *e)
+{
+	int r = admin_start(e);
+
+	if (r != -ENOENT)
+		return r;
+	log_warn("serve.keys_made", F_STR("dir", app.config.jwt_keys_dir));
+	r = admin_init_keys(app.config.jwt_keys_dir, e);
+	return r < 0 ? r : admin_start(e);
+}
+
 static int run_serve(int argc, char **argv)
 {
 	struct serve_options o = { .rest = handle_rest, .reload = admin_start };
@@ -124,7 +136,7 @@ static int run_serve(int argc, char **argv)
 		fprintf(stderr, "mseva: %s is not set: %s\n", name, missing->help);
 		return 1;
 	}
-	if (app.roles & ROLE_ADMIN && admin_start(&e) < 0)
+	if (app.roles & ROLE_ADMIN && start_admin(&e) < 0)
 		return fail(&e);
 	return serve_supervised(&o);
 }

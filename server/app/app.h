@@ -12,6 +12,7 @@ struct lexicon;
 struct gazetteer;
 struct texts;
 struct media_store;
+struct missed_call_map;
 
 /* Everything made from the tenants directory: immutable, replaced as a whole on reload. */
 struct knowledge {
@@ -35,6 +36,8 @@ struct app {
 	struct pg_db *system; /* which tenants have work */
 	struct pg_db *oversight;
 	struct signature *signature;
+	struct missed_call_map
+	        *missed_call_map;  /* of the generic provider; NULL = the usual names */
 	struct media_store *media; /* photos and other evidence */
 	struct knowledge *knowledge;
 };

@@ -223,12 +223,29 @@ static void keep(struct http_in *in, const struct missed_call *call)
 		log_error("missed.lost", F_PHONE("phone", call->phone), F_ERRNO(r));
 }
 
+int missed_start(struct err *e)
+{
+	static struct missed_call_map map;
+	static struct arena *map_arena;
+	int r;
+
+	if (!app.config.missed_call_field_map)
+		return 0;
+	map_arena = arena_new(); /* as long as the process */
+	r = missed_call_map_parse(map_arena, app.config.missed_call_field_map, &map, e);
+	if (r == 0)
+		app.missed_call_map = &map;
+	return r;
+}
+
 void missed_webhook(struct http_in *in)
 {
 	const char *provider_start = in->path + strlen(PREFIX);
 	const char *slash = strchr(provider_start, '/');
 	struct missed_call_options options = { .twilio_auth_token = app.config.twilio_auth_token,
-		                               .ozonetel_api_key = app.config.ozonetel_api_key };
+		                               .ozonetel_api_key = app.config.ozonetel_api_key,
+		                               .myoperator_token = app.config.myoperator_token,
+		                               .map = app.missed_call_map };
 	struct missed_call_outcome out;
 	const char *provider, *signature;
 

@@ -5,6 +5,8 @@
 
 #include "io/httpd.h"
 
+/* Reads the field map of the generic provider from the settings. -EINVAL with a sentence in *e. */
+MUSTCHECK int missed_start(struct err *e);
 /* /webhooks/missed-call/{provider}/{secret}, any method the provider likes. */
 void missed_webhook(struct http_in *in);
 /* Works off what was spooled while Postgres was away. */

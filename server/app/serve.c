@@ -222,7 +222,9 @@ int serve_worker(const struct serve_options *o)
 	if (load_knowledge() < 0)
 		return 1;
 	app_connect();
-	r = media_open(&app.media, &e);
+	r = missed_start(&e);
+	if (r == 0)
+		r = media_open(&app.media, &e);
 	if (r == 0)
 		r = httpd_start(&h, on_http, NULL, &worker.httpd, &e);
 	if (r < 0) {

@@ -38,15 +38,15 @@ struct delivery {
 	const char *user_id;       /* recipient, "" when absent */
 	const char *callback_data; /* what we gave at sending; NULL when it did not come back */
 	int64_t at_ms;
-	int error_code;            /* 0 = none; the reason comes once only */
-	const char *error_title, *error_details; /* NULL when none */
+	int error_code;                              /* 0 = none; the reason comes once only */
+	const char *error_title, *error_details;     /* NULL when none */
 	const char *pricing_category, *pricing_type; /* NULL when not told */
 	bool is_billable;
 	/* Payments: a hint to ask the gateway, never proof. */
 	const char *payment_reference; /* NULL when none */
 	const char *payment_transaction;
-	int64_t payment_paise;         /* -1 when not told */
-	json_t *raw;                   /* borrowed */
+	int64_t payment_paise; /* -1 when not told */
+	json_t *raw;           /* borrowed */
 };
 
 /* type is the status' own `type` ("payment", "call") or NULL for a message. */

@@ -33,7 +33,7 @@ static char *decode(struct arena *a, const char *p, size_t n)
 		if (c == '+') {
 			c = ' ';
 		} else if (c == '%' && i + 2 < n && hex_value(p[i + 1]) >= 0 &&
-			   hex_value(p[i + 2]) >= 0) {
+		           hex_value(p[i + 2]) >= 0) {
 			c = (char)(hex_value(p[i + 1]) << 4 | hex_value(p[i + 2]));
 			i += 2;
 		}
@@ -69,7 +69,7 @@ void form_add_encoded(struct form *f, struct arena *a, const char *text, size_t 
 }
 
 static void add_json_value(struct form *f, struct arena *a, const char *name, const json_t *v,
-			   int levels)
+                           int levels)
 {
 	const char *key, *sep = *name ? "." : "";
 	const json_t *inner;
@@ -89,11 +89,11 @@ static void add_json_value(struct form *f, struct arena *a, const char *name, co
 	} else if (json_is_object(v) && levels > 0) {
 		json_object_foreach((json_t *)v, key, inner)
 			add_json_value(f, a, arena_printf(a, "%s%s%s", name, sep, key), inner,
-				       levels - 1);
+			               levels - 1);
 	} else if (json_is_array(v) && levels > 0) {
 		json_array_foreach(v, i, inner)
 			add_json_value(f, a, arena_printf(a, "%s%s%zu", name, sep, i), inner,
-				       levels - 1);
+			               levels - 1);
 	}
 }
 

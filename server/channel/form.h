@@ -22,8 +22,8 @@ struct form {
 
 /* name=value&…, percent-decoded, '+' is a space. */
 void form_add_encoded(struct form *f, struct arena *a, const char *text, size_t n);
-/* Scalars of an object; those of inner objects and lists under "outer.inner" and "list.0". Of a list
- * at the top the first element counts. False when it is not JSON. */
+/* Scalars of an object; those of inner objects and lists under "outer.inner" and "list.0". Of a
+ * list at the top the first element counts. False when it is not JSON. */
 bool form_add_json(struct form *f, struct arena *a, const char *text, size_t n);
 /* First value of that name in any case, without surrounding blanks and double quotes; NULL when it
  * is missing or empty. */

@@ -92,7 +92,7 @@ static bool twilio_is_genuine(const struct context *c)
 	if (!token || !*token)
 		return true;
 	return twilio_signature_ok(c->a, token, c->req->url, c->body, c->req->body,
-				   c->req->body_len, c->req->signature);
+	                           c->req->body_len, c->req->signature);
 }
 
 static const struct answer *ozonetel_answer(const struct context *c)
@@ -108,97 +108,97 @@ static const struct answer *twilio_answer(const struct context *c)
 
 static const struct adapter adapters[] = {
 	{
-		.name = "exotel",
-		.map = { .phone = { "CallFrom", "From", "FromNumber" },
-			 .to = { "CallTo", "VirtualNumber", "To", "ToNumber" },
-			 .call_id = { "CallSid" },
-			 .at = { "StartTime", "CurrentTime", "Created", "DateCreated" } },
-		.rules = { { "Direction", "outbound*", outgoing },
-			   { "CallType", "completed", answered },
-			   { "DialCallStatus", "completed", answered },
-			   { "EventType", "answered", answered },
-			   { "CallStatus", "completed", answered, .unless = "CallType" },
-			   { "Status", "completed", answered, .unless = "CallType" },
-			   { "CallState", "active", not_over },
-			   { "type", "popup", not_over } },
+	        .name = "exotel",
+	        .map = { .phone = { "CallFrom", "From", "FromNumber" },
+	                 .to = { "CallTo", "VirtualNumber", "To", "ToNumber" },
+	                 .call_id = { "CallSid" },
+	                 .at = { "StartTime", "CurrentTime", "Created", "DateCreated" } },
+	        .rules = { { "Direction", "outbound*", outgoing },
+	                   { "CallType", "completed", answered },
+	                   { "DialCallStatus", "completed", answered },
+	                   { "EventType", "answered", answered },
+	                   { "CallStatus", "completed", answered, .unless = "CallType" },
+	                   { "Status", "completed", answered, .unless = "CallType" },
+	                   { "CallState", "active", not_over },
+	                   { "type", "popup", not_over } },
 	},
 	{
-		.name = "ozonetel",
-		.map = { .phone = { "cid", "CallerID", "caller_id" },
-			 .to = { "called_number", "Did" },
-			 .call_id = { "sid", "monitorUCID", "monitor_ucid", "ucid" },
-			 .at = { "StartTime", "request_time", "event_time" } },
-		.embedded = "data",
-		.rules = { { "event", "NewCall", "not the beginning of a call", .if_other = true },
-			   { "Type", "inbound", outgoing, .if_other = true },
-			   { "call_type", "inbound", outgoing, .if_other = true },
-			   { "Status", "Answered", answered },
-			   { "DialStatus", "answered", answered },
-			   { "CustomerStatus", "answered", answered, .unless = "Status" },
-			   /* Live events cannot tell whether anybody answered in between. */
-			   { "action", "*", not_over } },
-		.is_genuine = ozonetel_is_genuine,
-		.answer = ozonetel_answer,
+	        .name = "ozonetel",
+	        .map = { .phone = { "cid", "CallerID", "caller_id" },
+	                 .to = { "called_number", "Did" },
+	                 .call_id = { "sid", "monitorUCID", "monitor_ucid", "ucid" },
+	                 .at = { "StartTime", "request_time", "event_time" } },
+	        .embedded = "data",
+	        .rules = { { "event", "NewCall", "not the beginning of a call", .if_other = true },
+	                   { "Type", "inbound", outgoing, .if_other = true },
+	                   { "call_type", "inbound", outgoing, .if_other = true },
+	                   { "Status", "Answered", answered },
+	                   { "DialStatus", "answered", answered },
+	                   { "CustomerStatus", "answered", answered, .unless = "Status" },
+	                   /* Live events cannot tell whether anybody answered in between. */
+	                   { "action", "*", not_over } },
+	        .is_genuine = ozonetel_is_genuine,
+	        .answer = ozonetel_answer,
 	},
 	{
-		.name = "myoperator",
-		.map = { .phone = { "_cl", "_cr", "clid" },
-			 .to = { "_did", "_dn" },
-			 .call_id = { "_ai", "uid" },
-			 .at = { "_st", "_ts", "_ms" } },
-		.embedded = "myoperator",
-		.rules = { { "_ev", "2", outgoing },
-			   { "_ty", "2", outgoing },
-			   { "_su", "1", answered },
-			   { "_ld.0._ac", "received", answered, .unless = "_su" },
-			   { "call_state", "*", not_over } },
-		.is_genuine = myoperator_is_genuine,
+	        .name = "myoperator",
+	        .map = { .phone = { "_cl", "_cr", "clid" },
+	                 .to = { "_did", "_dn" },
+	                 .call_id = { "_ai", "uid" },
+	                 .at = { "_st", "_ts", "_ms" } },
+	        .embedded = "myoperator",
+	        .rules = { { "_ev", "2", outgoing },
+	                   { "_ty", "2", outgoing },
+	                   { "_su", "1", answered },
+	                   { "_ld.0._ac", "received", answered, .unless = "_su" },
+	                   { "call_state", "*", not_over } },
+	        .is_genuine = myoperator_is_genuine,
 	},
 	{
-		.name = "kaleyra",
-		.map = { .phone = { "caller", "from" },
-			 .to = { "callto", "bridge", "called", "to" },
-			 .call_id = { "id", "callid" },
-			 .at = { "calltime", "time", "starttime" } },
-		.rules = { { "status1", "answer*|connected|completed", answered },
-			   { "status", "answer*|connected|completed", answered },
-			   { "dialstatus", "answer*|connected|completed", answered },
-			   { "direction", "out*", outgoing },
-			   { "calltype", "out*|click2call", outgoing } },
+	        .name = "kaleyra",
+	        .map = { .phone = { "caller", "from" },
+	                 .to = { "callto", "bridge", "called", "to" },
+	                 .call_id = { "id", "callid" },
+	                 .at = { "calltime", "time", "starttime" } },
+	        .rules = { { "status1", "answer*|connected|completed", answered },
+	                   { "status", "answer*|connected|completed", answered },
+	                   { "dialstatus", "answer*|connected|completed", answered },
+	                   { "direction", "out*", outgoing },
+	                   { "calltype", "out*|click2call", outgoing } },
 	},
 	{
-		.name = "infobip",
-		.map = { .phone = { "callingNumber" },
-			 .to = { "calledNumber" },
-			 .call_id = { "callId" },
-			 .at = { "timeOfCall" } },
-		.rules = { { "direction", "outbound", outgoing } },
+	        .name = "infobip",
+	        .map = { .phone = { "callingNumber" },
+	                 .to = { "calledNumber" },
+	                 .call_id = { "callId" },
+	                 .at = { "timeOfCall" } },
+	        .rules = { { "direction", "outbound", outgoing } },
 	},
 	{
-		.name = "twilio",
-		.map = { .phone = { "From", "Caller" },
-			 .to = { "To", "Called" },
-			 .call_id = { "CallSid" },
-			 .at = { NULL } },
-		.rules = { { "Direction", "inbound", outgoing, .if_other = true },
-			   { "CallStatus", "in-progress|completed", answered } },
-		/* Twilio spells ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN on the keypad. */
-		.withheld = "+266696687|266696687|+7378742833|+2562533|+8656696",
-		.is_genuine = twilio_is_genuine,
-		.answer = twilio_answer,
+	        .name = "twilio",
+	        .map = { .phone = { "From", "Caller" },
+	                 .to = { "To", "Called" },
+	                 .call_id = { "CallSid" },
+	                 .at = { NULL } },
+	        .rules = { { "Direction", "inbound", outgoing, .if_other = true },
+	                   { "CallStatus", "in-progress|completed", answered } },
+	        /* Twilio spells ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN on the keypad. */
+	        .withheld = "+266696687|266696687|+7378742833|+2562533|+8656696",
+	        .is_genuine = twilio_is_genuine,
+	        .answer = twilio_answer,
 	},
 	{
-		.name = "generic",
-		.map = { .phone = { "caller_id", "caller", "customer_number", "from", "cid", "msisdn",
-				    "phone", "mobile" },
-			 .to = { "dispnumber", "business_number", "called_number", "did", "to",
-				 "knowlarity_number" },
-			 .call_id = { "callid", "call_id", "call_uuid", "uuid", "id" },
-			 .at = { "start_time", "started_at", "time", "timestamp", "call_time" },
-			 .answered_field = "status",
-			 .answered_values = "answered|connected|completed",
-			 .outbound_field = "direction",
-			 .outbound_values = "out*" },
+	        .name = "generic",
+	        .map = { .phone = { "caller_id", "caller", "customer_number", "from", "cid",
+	                            "msisdn", "phone", "mobile" },
+	                 .to = { "dispnumber", "business_number", "called_number", "did", "to",
+	                         "knowlarity_number" },
+	                 .call_id = { "callid", "call_id", "call_uuid", "uuid", "id" },
+	                 .at = { "start_time", "started_at", "time", "timestamp", "call_time" },
+	                 .answered_field = "status",
+	                 .answered_values = "answered|connected|completed",
+	                 .outbound_field = "direction",
+	                 .outbound_values = "out*" },
 	},
 };
 
@@ -209,8 +209,8 @@ static bool is_one_of(const char *value, const char *list)
 		size_t n = strcspn(list, "|");
 		bool open = n && list[n - 1] == '*';
 
-		if (open ? !strncasecmp(value, list, n - 1) :
-			   strlen(value) == n && !strncasecmp(value, list, n))
+		if (open ? !strncasecmp(value, list, n - 1)
+		         : strlen(value) == n && !strncasecmp(value, list, n))
 			return true;
 		list += n + (list[n] == '|');
 	}
@@ -218,11 +218,15 @@ static bool is_one_of(const char *value, const char *list)
 }
 
 static const char *not_missed(const struct context *c, const struct adapter *ad,
-			      const struct missed_call_map *map)
+                              const struct missed_call_map *map)
 {
 	struct rule mapped[] = {
-		{ .field = map->answered_field, .values = map->answered_values, .reason = answered },
-		{ .field = map->outbound_field, .values = map->outbound_values, .reason = outgoing },
+		{ .field = map->answered_field,
+		  .values = map->answered_values,
+		  .reason = answered },
+		{ .field = map->outbound_field,
+		  .values = map->outbound_values,
+		  .reason = outgoing },
 	};
 
 	for (size_t i = 0; i < RULES_MAX + ARRAY_LEN(mapped); i++) {
@@ -257,7 +261,7 @@ static const char *number_text(struct arena *a, const char *s)
 
 /* Fills ret_call; returns why it cannot be taken, or NULL. */
 static const char *read_call(const struct context *c, const struct adapter *ad,
-			     const struct missed_call_map *map, struct missed_call *ret_call)
+                             const struct missed_call_map *map, struct missed_call *ret_call)
 {
 	const char *caller = form_get_any(c->all, c->a, map->phone);
 	char *digits = arena_alloc(c->a, PHONE_MAX);
@@ -276,11 +280,9 @@ static const char *read_call(const struct context *c, const struct adapter *ad,
 	call.at_ms = missed_call_time_ms(form_get_any(c->all, c->a, map->at));
 	if (!call.at_ms)
 		call.at_ms = c->req->now_ms;
-	call.dedupe_key =
-		*call.call_id ?
-			arena_printf(c->a, "%s:%s", ad->name, call.call_id) :
-			arena_printf(c->a, "%s:%s:%s:%lld", ad->name, call.phone, call.to,
-				     (long long)(call.at_ms / 60000));
+	call.dedupe_key = *call.call_id ? arena_printf(c->a, "%s:%s", ad->name, call.call_id)
+	                                : arena_printf(c->a, "%s:%s:%s:%lld", ad->name, call.phone,
+	                                               call.to, (long long)(call.at_ms / 60000));
 	*ret_call = call;
 	return NULL;
 }
@@ -298,7 +300,7 @@ static bool looks_like_json(const struct missed_call_request *req)
 
 /* Everything the request says into one list; body pairs also apart, for the signature. */
 static void read_request(struct arena *a, const struct adapter *ad,
-			 const struct missed_call_request *req, struct form *all, struct form *body)
+                         const struct missed_call_request *req, struct form *all, struct form *body)
 {
 	const char *inner;
 
@@ -324,7 +326,8 @@ static const struct adapter *adapter_of(const char *name)
 	return NULL;
 }
 
-static void judge(const struct context *c, const struct adapter *ad, struct missed_call_outcome *out)
+static void judge(const struct context *c, const struct adapter *ad,
+                  struct missed_call_outcome *out)
 {
 	const struct missed_call_map *map = &ad->map;
 	bool is_generic = !strcmp(ad->name, "generic");
@@ -350,8 +353,9 @@ static void judge(const struct context *c, const struct adapter *ad, struct miss
 		out->verdict = MISSED_CALL_TAKEN;
 }
 
-int missed_call_read(struct arena *a, const char *provider, const struct missed_call_options *options,
-		     const struct missed_call_request *req, struct missed_call_outcome *ret_outcome)
+int missed_call_read(struct arena *a, const char *provider,
+                     const struct missed_call_options *options,
+                     const struct missed_call_request *req, struct missed_call_outcome *ret_outcome)
 {
 	const struct adapter *ad = adapter_of(provider);
 	struct missed_call_outcome out = { .verdict = MISSED_CALL_IGNORED, .status = 200 };

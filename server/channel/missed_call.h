@@ -2,8 +2,8 @@
  *
  * Every provider has its own names, formats and events; one adapter each maps them to one struct.
  * The secret in the address has been checked before; Twilio additionally signs, Ozonetel and
- * MyOperator can send a token. A caller's number proves little (it can be forged): it is good enough
- * to send a menu to, never to show somebody's complaints.
+ * MyOperator can send a token. A caller's number proves little (it can be forged): it is good
+ * enough to send a menu to, never to show somebody's complaints.
  *
  * A missed call does not open WhatsApp's 24-hour window: the answer to it is a template. */
 #ifndef MSEVA_CHANNEL_MISSED_CALL_H
@@ -17,7 +17,8 @@ struct missed_call_options {
 	const char *twilio_auth_token; /* set: requests without a right signature are refused */
 	const char *ozonetel_api_key;  /* set: must equal Apikey of CloudAgent events */
 	const char *myoperator_token;  /* set: must equal the signature header */
-	const struct missed_call_map *map; /* of "generic"; NULL = names seen with several providers */
+	const struct missed_call_map
+	        *map; /* of "generic"; NULL = names seen with several providers */
 };
 
 struct missed_call_request {
@@ -37,8 +38,8 @@ struct missed_call {
 	const char *dedupe_key; /* provider and call id; without one caller, number and minute */
 	const char *phone;      /* normalised digits */
 	enum phone_kind phone_kind; /* PHONE_MOBILE can be written to on WhatsApp */
-	const char *to;         /* our number as given, "" when missing */
-	int64_t at_ms;          /* the provider's time, else now */
+	const char *to;             /* our number as given, "" when missing */
+	int64_t at_ms;              /* the provider's time, else now */
 };
 
 enum missed_call_verdict {
@@ -58,9 +59,9 @@ struct missed_call_outcome {
 
 /* -ENOENT: no such provider. */
 MUSTCHECK int missed_call_read(struct arena *a, const char *provider,
-			       const struct missed_call_options *options,
-			       const struct missed_call_request *req,
-			       struct missed_call_outcome *ret_outcome);
+                               const struct missed_call_options *options,
+                               const struct missed_call_request *req,
+                               struct missed_call_outcome *ret_outcome);
 
 /* NULL-terminated, for help and checks of the configuration. */
 const char *const *missed_call_providers(void);

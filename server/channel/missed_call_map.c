@@ -13,8 +13,8 @@ static int parse_names(struct arena *a, const char *text, const char **names, st
 
 		if (!n || count == MISSED_CALL_FIELDS)
 			return err_set(e, -EINVAL,
-				       "field map: \"%.60s\" must be 1 to %d names with commas", text,
-				       MISSED_CALL_FIELDS);
+			               "field map: \"%.60s\" must be 1 to %d names with commas",
+			               text, MISSED_CALL_FIELDS);
 		names[count++] = arena_strndup(a, text, n);
 		text += n + (text[n] == ',');
 	}
@@ -23,7 +23,7 @@ static int parse_names(struct arena *a, const char *text, const char **names, st
 
 /* field:values */
 static int parse_rule(struct arena *a, const char *text, const char **field, const char **values,
-		      struct err *e)
+                      struct err *e)
 {
 	const char *colon = strchr(text, ':');
 
@@ -57,12 +57,13 @@ static int parse_word(struct arena *a, const char *word, struct missed_call_map 
 			return parse_names(a, word + n, parts[i].names, e);
 		return parse_rule(a, word + n, parts[i].field, parts[i].values, e);
 	}
-	return err_set(e, -EINVAL,
-		       "field map: \"%.60s\" is none of phone= to= id= at= answered= outbound=", word);
+	return err_set(
+	        e, -EINVAL,
+	        "field map: \"%.60s\" is none of phone= to= id= at= answered= outbound=", word);
 }
 
 int missed_call_map_parse(struct arena *a, const char *text, struct missed_call_map *ret_map,
-			  struct err *e)
+                          struct err *e)
 {
 	struct missed_call_map map = { 0 };
 	static const char blanks[] = " \t\r\n";

@@ -9,8 +9,12 @@
 
 static int64_t ms_of(int year, int month, int day, int hour, int minute, int second, int offset_s)
 {
-	struct tm tm = { .tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day,
-			 .tm_hour = hour, .tm_min = minute, .tm_sec = second };
+	struct tm tm = { .tm_year = year - 1900,
+		         .tm_mon = month - 1,
+		         .tm_mday = day,
+		         .tm_hour = hour,
+		         .tm_min = minute,
+		         .tm_sec = second };
 
 	if (year < 2000 || year > 2200 || month < 1 || month > 12 || day < 1 || day > 31 ||
 	    hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
@@ -59,7 +63,7 @@ int64_t missed_call_time_ms(const char *text)
 	if (text[strspn(text, "0123456789")] == '\0')
 		return from_number(text);
 	if (sscanf(text, "%4d-%2d-%2d%*1[T ]%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute,
-		   &second, &end) == 6)
+	           &second, &end) == 6)
 		return ms_of(year, month, day, hour, minute, second, offset_of(text + end));
 	if (sscanf(text, "%2d/%2d/%4d %2d:%2d%n", &day, &month, &year, &hour, &minute, &end) != 5)
 		return 0;

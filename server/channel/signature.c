@@ -101,7 +101,7 @@ static bool read_header(const char *header, unsigned char ret_mac[MAC_LEN])
 
 /* Every key is tried, so that timing does not tell which one fits. */
 static bool any_matches(const struct signature *s, const unsigned char mac[MAC_LEN], const char *p,
-			size_t n)
+                        size_t n)
 {
 	bool matches = false;
 
@@ -180,7 +180,7 @@ bool signature_check(const struct signature *s, const char *header, const char *
 }
 
 void signature_make(const struct signature *s, const char *body, size_t n,
-		    char ret_header[SIGNATURE_TEXT_MAX])
+                    char ret_header[SIGNATURE_TEXT_MAX])
 {
 	unsigned char mac[MAC_LEN];
 
@@ -193,7 +193,7 @@ void signature_make(const struct signature *s, const char *body, size_t n,
 }
 
 const char *handshake_answer(const char *mode, const char *token, const char *challenge,
-			     const char *our_token)
+                             const char *our_token)
 {
 	if (!mode || strcmp(mode, "subscribe") || !token || !our_token || !*our_token)
 		return NULL;

@@ -19,7 +19,7 @@ static int by_name(const void *x, const void *y)
 }
 
 static void sign(const char *token, const char *url, const struct form_pair *sorted, size_t count,
-		 char ret_text[64])
+                 char ret_text[64])
 {
 	unsigned char mac[EVP_MAX_MD_SIZE];
 	unsigned len = 0;
@@ -31,7 +31,8 @@ static void sign(const char *token, const char *url, const struct form_pair *sor
 		buf_adds(&text, sorted[i].name);
 		buf_adds(&text, sorted[i].value);
 	}
-	if (!HMAC(EVP_sha1(), token, (int)strlen(token), (unsigned char *)text.p, text.n, mac, &len))
+	if (!HMAC(EVP_sha1(), token, (int)strlen(token), (unsigned char *)text.p, text.n, mac,
+	          &len))
 		bug("HMAC-SHA1 is not available");
 	EVP_EncodeBlock((unsigned char *)ret_text, mac, (int)len);
 	buf_done(&text);
@@ -49,7 +50,10 @@ static const char *other_port(struct arena *a, const char *url)
 	end = host + strcspn(host, "/?");
 	colon = memchr(host, ':', (size_t)(end - host));
 	return arena_printf(a, "%.*s%s%s", (int)((colon ? colon : end) - url), url,
-			    colon ? "" : secure ? ":443" : ":80", end);
+	                    colon    ? ""
+	                    : secure ? ":443"
+	                             : ":80",
+	                    end);
 }
 
 /* bodySHA256=<hex> in the query must be the digest of the body. */
@@ -69,8 +73,8 @@ static bool body_is_bound(struct arena *a, const char *url, const char *body, si
 }
 
 bool twilio_signature_ok(struct arena *a, const char *auth_token, const char *url,
-			 const struct form *form, const char *body, size_t body_len,
-			 const char *signature)
+                         const struct form *form, const char *body, size_t body_len,
+                         const char *signature)
 {
 	struct form_pair *sorted;
 	char with[64], without[64];

@@ -9,7 +9,7 @@
  * instead. Behind a proxy the port may have come or gone, so the URL is tried with and without.
  * form holds the pairs of a form body (empty for others). */
 bool twilio_signature_ok(struct arena *a, const char *auth_token, const char *url,
-			 const struct form *form, const char *body, size_t body_len,
-			 const char *signature);
+                         const struct form *form, const char *body, size_t body_len,
+                         const char *signature);
 
 #endif

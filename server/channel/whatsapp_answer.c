@@ -63,7 +63,7 @@ static const struct code_rule {
 	{ 133010, 133010, SEND_STOP_ALL, true },
 	{ 134011, 134011, SEND_DEAD, true }, /* payments terms not accepted */
 	{ 135000, 135000, SEND_DEAD, true },
-	{ 137000, 137000, SEND_DEAD, true }, /* identity changed: verify anew */
+	{ 137000, 137000, SEND_DEAD, true },  /* identity changed: verify anew */
 	{ 138000, 138999, SEND_DROP, false }, /* calling */
 	{ 141008, 141008, SEND_STOP_ALL, true },
 	{ 141014, 141014, SEND_STOP_ALL, true },
@@ -166,7 +166,7 @@ static void drop_json(void *p)
 }
 
 void whatsapp_read_answer(struct arena *a, int http, const char *body, size_t n,
-			  struct send_answer *ret_answer)
+                          struct send_answer *ret_answer)
 {
 	struct send_answer ans = { .http = http };
 	json_t *root = NULL, *error;

@@ -23,13 +23,13 @@ enum send_class {
 	SEND_DROP,             /* will never be delivered, nobody's fault */
 	SEND_DEAD,             /* our mistake: dead letter, somebody must look */
 	SEND_HOLD_UNASKED,     /* spam limit: stop what no citizen asked for, answers may go on */
-	SEND_STOP_ALL,         /* token, permission, policy: stop the queue, keep everything, page */
+	SEND_STOP_ALL, /* token, permission, policy: stop the queue, keep everything, page */
 	SEND_CLASSES
 };
 
 struct send_answer {
 	enum send_class class;
-	const char *id;  /* provider's message id; NULL unless SEND_SENT */
+	const char *id;              /* provider's message id; NULL unless SEND_SENT */
 	const char *wa_id, *user_id; /* whom Meta took the recipient to be, or NULL */
 	const char *state;           /* "accepted", "held_for_quality_assessment", … or NULL */
 	int http, code, subcode;     /* code of the error, -1 when it named none */
@@ -39,7 +39,7 @@ struct send_answer {
 
 /* Reads an answer that did arrive. Strings live in the arena. */
 void whatsapp_read_answer(struct arena *a, int http, const char *body, size_t n,
-			  struct send_answer *ret_answer);
+                          struct send_answer *ret_answer);
 
 /* What an error code calls for; http decides only when the code is unknown. */
 enum send_class whatsapp_classify(int http, int code);

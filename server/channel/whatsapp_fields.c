@@ -122,8 +122,8 @@ void wa_read_user_id(struct wa_scope *s, json_t *element)
 	pair = json_obj(element, "user_id");
 	e = wa_add_event(s, PROVIDER_USER_ID, element);
 	e->old = pair ? first_of(s, pair, in_object_old) : first_of(s, element, flat_old);
-	e->user_id = wa_or_empty(pair ? first_of(s, pair, in_object_new) :
-					first_of(s, element, flat_new));
+	e->user_id = wa_or_empty(pair ? first_of(s, pair, in_object_new)
+	                              : first_of(s, element, flat_new));
 	e->phone = wa_or_empty(wa_phone(wa_text(s->a, element, "wa_id")));
 	e->detail = wa_text_cut(s->a, element, "detail", DETAIL_MAX);
 	e->at_ms = wa_time_ms(element, "timestamp");
@@ -144,44 +144,84 @@ static const struct field_rule {
 	const char *field;
 	enum provider_event_kind kind;
 	const char *event, *old, *name, *detail; /* keys, NULL = none */
-	const char *alert_on; /* " WORD WORD " of event, "*" = always, "" = never */
+	const char *alert_on;     /* " WORD WORD " of event, "*" = always, "" = never */
 	const char *alert_except; /* when alert_on is "*" */
 } field_rules[] = {
-	{ .field = "message_template_status_update", .kind = PROVIDER_TEMPLATE_STATUS,
-	  .event = "event", .name = "message_template_name", .detail = "reason",
-	  .alert_on = "*", .alert_except = " APPROVED PENDING REINSTATED IN_APPEAL " },
-	{ .field = "message_template_quality_update", .kind = PROVIDER_TEMPLATE_QUALITY,
-	  .event = "new_quality_score", .old = "previous_quality_score",
-	  .name = "message_template_name", .alert_on = " RED YELLOW " },
-	{ .field = "template_category_update", .kind = PROVIDER_TEMPLATE_CATEGORY,
-	  .event = "new_category", .old = "previous_category", .name = "message_template_name",
+	{ .field = "message_template_status_update",
+	  .kind = PROVIDER_TEMPLATE_STATUS,
+	  .event = "event",
+	  .name = "message_template_name",
+	  .detail = "reason",
+	  .alert_on = "*",
+	  .alert_except = " APPROVED PENDING REINSTATED IN_APPEAL " },
+	{ .field = "message_template_quality_update",
+	  .kind = PROVIDER_TEMPLATE_QUALITY,
+	  .event = "new_quality_score",
+	  .old = "previous_quality_score",
+	  .name = "message_template_name",
+	  .alert_on = " RED YELLOW " },
+	{ .field = "template_category_update",
+	  .kind = PROVIDER_TEMPLATE_CATEGORY,
+	  .event = "new_category",
+	  .old = "previous_category",
+	  .name = "message_template_name",
 	  .alert_on = "*" },
-	{ .field = "message_template_components_update", .kind = PROVIDER_TEMPLATE_CATEGORY,
-	  .event = "new_category", .old = "previous_category", .name = "message_template_name",
+	{ .field = "message_template_components_update",
+	  .kind = PROVIDER_TEMPLATE_CATEGORY,
+	  .event = "new_category",
+	  .old = "previous_category",
+	  .name = "message_template_name",
 	  .alert_on = "*" },
-	{ .field = "account_update", .kind = PROVIDER_ACCOUNT, .event = "event",
-	  .detail = "phone_number", .alert_on = "*",
+	{ .field = "account_update",
+	  .kind = PROVIDER_ACCOUNT,
+	  .event = "event",
+	  .detail = "phone_number",
+	  .alert_on = "*",
 	  .alert_except = " VERIFIED_ACCOUNT PARTNER_ADDED VOLUME_BASED_PRICING_TIER_UPDATE " },
-	{ .field = "account_review_update", .kind = PROVIDER_ACCOUNT, .event = "decision",
-	  .alert_on = "*", .alert_except = " APPROVED " },
-	{ .field = "account_alerts", .kind = PROVIDER_ACCOUNT, .event = "alert_type",
-	  .detail = "alert_description", .alert_on = "*" },
-	{ .field = "account_settings_update", .kind = PROVIDER_ACCOUNT, .event = "type",
-	  .alert_on = "" },
-	{ .field = "business_capability_update", .kind = PROVIDER_ACCOUNT,
-	  .event = "max_daily_conversations_per_business",
-	  .detail = "max_phone_numbers_per_business", .alert_on = "" },
-	{ .field = "phone_number_name_update", .kind = PROVIDER_ACCOUNT, .event = "decision",
-	  .name = "requested_verified_name", .detail = "rejection_reason", .alert_on = "*",
+	{ .field = "account_review_update",
+	  .kind = PROVIDER_ACCOUNT,
+	  .event = "decision",
+	  .alert_on = "*",
 	  .alert_except = " APPROVED " },
-	{ .field = "security", .kind = PROVIDER_ACCOUNT, .event = "event",
-	  .detail = "display_phone_number", .alert_on = "*" },
-	{ .field = "phone_number_quality_update", .kind = PROVIDER_NUMBER_QUALITY,
-	  .event = "event", .name = "display_phone_number", .detail = "current_limit",
+	{ .field = "account_alerts",
+	  .kind = PROVIDER_ACCOUNT,
+	  .event = "alert_type",
+	  .detail = "alert_description",
+	  .alert_on = "*" },
+	{ .field = "account_settings_update",
+	  .kind = PROVIDER_ACCOUNT,
+	  .event = "type",
+	  .alert_on = "" },
+	{ .field = "business_capability_update",
+	  .kind = PROVIDER_ACCOUNT,
+	  .event = "max_daily_conversations_per_business",
+	  .detail = "max_phone_numbers_per_business",
+	  .alert_on = "" },
+	{ .field = "phone_number_name_update",
+	  .kind = PROVIDER_ACCOUNT,
+	  .event = "decision",
+	  .name = "requested_verified_name",
+	  .detail = "rejection_reason",
+	  .alert_on = "*",
+	  .alert_except = " APPROVED " },
+	{ .field = "security",
+	  .kind = PROVIDER_ACCOUNT,
+	  .event = "event",
+	  .detail = "display_phone_number",
+	  .alert_on = "*" },
+	{ .field = "phone_number_quality_update",
+	  .kind = PROVIDER_NUMBER_QUALITY,
+	  .event = "event",
+	  .name = "display_phone_number",
+	  .detail = "current_limit",
 	  .alert_on = " FLAGGED DOWNGRADE " },
-	{ .field = "payment_configuration_update", .kind = PROVIDER_PAYMENT_CONFIGURATION,
-	  .event = "status", .name = "configuration_name", .detail = "provider_name",
-	  .alert_on = "*", .alert_except = " Active " },
+	{ .field = "payment_configuration_update",
+	  .kind = PROVIDER_PAYMENT_CONFIGURATION,
+	  .event = "status",
+	  .name = "configuration_name",
+	  .detail = "provider_name",
+	  .alert_on = "*",
+	  .alert_except = " Active " },
 };
 
 static bool has_word(struct wa_scope *s, const char *list, const char *word)
@@ -218,10 +258,11 @@ void wa_read_field(struct wa_scope *s, json_t *value, int64_t entry_time_ms)
 		e->id = wa_id(s->a, wa_text(s->a, value, "message_template_id"));
 		e->language = find(s, value, "message_template_language", WORD_MAX);
 		if (!e->detail)
-			e->detail = find(s, value, "max_daily_conversations_per_business", WORD_MAX);
+			e->detail =
+			        find(s, value, "max_daily_conversations_per_business", WORD_MAX);
 		word = wa_or_empty(e->event);
-		e->needs_alert = *rule->alert_on == '*' ? !has_word(s, rule->alert_except, word) :
-							  has_word(s, rule->alert_on, word);
+		e->needs_alert = *rule->alert_on == '*' ? !has_word(s, rule->alert_except, word)
+		                                        : has_word(s, rule->alert_on, word);
 		return;
 	}
 }

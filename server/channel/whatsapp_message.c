@@ -20,10 +20,10 @@ enum {
 
 /* What is wrong with the node, or NULL. */
 typedef const char *(*reader)(struct arena *a, const json_t *msg, const json_t *node,
-			      struct whatsapp_message *m);
+                              struct whatsapp_message *m);
 
 static const char *read_text(struct arena *a, const json_t *msg, const json_t *node,
-			     struct whatsapp_message *m)
+                             struct whatsapp_message *m)
 {
 	(void)msg;
 	m->in.text = wa_text_cut(a, node, "body", TEXT_MAX);
@@ -31,10 +31,10 @@ static const char *read_text(struct arena *a, const json_t *msg, const json_t *n
 }
 
 static const char *read_media(struct arena *a, const json_t *msg, const json_t *node,
-			      struct whatsapp_message *m)
+                              struct whatsapp_message *m)
 {
 	static const char id_chars[] =
-		"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
+	        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
 	const char *id = wa_text(a, node, "id");
 
 	m->in.text = wa_text_cut(a, node, "caption", TEXT_MAX);
@@ -46,12 +46,12 @@ static const char *read_media(struct arena *a, const json_t *msg, const json_t *
 	m->in.media.sha256 = wa_text_cut(a, node, "sha256", NAME_MAX_CP);
 	m->in.media.filename = wa_text_cut(a, node, "filename", NAME_MAX_CP);
 	m->in.media.is_voice = json_bool(node, "voice", false) ||
-			       !strcmp(wa_or_empty(json_str(msg, "type")), "voice");
+	                       !strcmp(wa_or_empty(json_str(msg, "type")), "voice");
 	return NULL;
 }
 
 static const char *read_location(struct arena *a, const json_t *msg, const json_t *node,
-				 struct whatsapp_message *m)
+                                 struct whatsapp_message *m)
 {
 	double lat = json_num(node, "latitude", NAN), lng = json_num(node, "longitude", NAN);
 
@@ -67,7 +67,7 @@ static const char *read_location(struct arena *a, const json_t *msg, const json_
 
 /* "Gurpreet Singh +91 98765 43210, …": what a person would say of a shared contact card. */
 static const char *read_contacts(struct arena *a, const json_t *msg, const json_t *node,
-				 struct whatsapp_message *m)
+                                 struct whatsapp_message *m)
 {
 	const char *all = NULL;
 	const json_t *card;
@@ -89,7 +89,7 @@ static const char *read_contacts(struct arena *a, const json_t *msg, const json_
 		if (!who && !number)
 			continue;
 		all = arena_printf(a, "%s%s%s%s%s", wa_or_empty(all), all ? ", " : "",
-				   wa_or_empty(who), who && number ? " " : "", wa_or_empty(number));
+		                   wa_or_empty(who), who && number ? " " : "", wa_or_empty(number));
 	}
 	m->in.text = all;
 	return json_is_array(node) ? NULL : "contacts is not a list";
@@ -97,7 +97,7 @@ static const char *read_contacts(struct arena *a, const json_t *msg, const json_
 
 /* Quick reply of a template. */
 static const char *read_button(struct arena *a, const json_t *msg, const json_t *node,
-			       struct whatsapp_message *m)
+                               struct whatsapp_message *m)
 {
 	const char *payload = wa_text_cut(a, node, "payload", CHOICE_MAX);
 
@@ -109,7 +109,7 @@ static const char *read_button(struct arena *a, const json_t *msg, const json_t 
 }
 
 static const char *read_choice(struct arena *a, const json_t *msg, const json_t *node,
-			       struct whatsapp_message *m)
+                               struct whatsapp_message *m)
 {
 	(void)msg;
 	m->in.kind = MESSAGE_CHOICE;
@@ -120,7 +120,7 @@ static const char *read_choice(struct arena *a, const json_t *msg, const json_t 
 
 /* response_json may be missing or broken JSON: the answer still counts as given. */
 static const char *read_form(struct arena *a, const json_t *msg, const json_t *node,
-			     struct whatsapp_message *m)
+                             struct whatsapp_message *m)
 {
 	(void)msg;
 	m->in.kind = MESSAGE_FORM;
@@ -130,7 +130,7 @@ static const char *read_form(struct arena *a, const json_t *msg, const json_t *n
 }
 
 static const char *read_interactive(struct arena *a, const json_t *msg, const json_t *node,
-				    struct whatsapp_message *m)
+                                    struct whatsapp_message *m)
 {
 	static const struct {
 		const char *type;
@@ -155,7 +155,7 @@ static const char *read_interactive(struct arena *a, const json_t *msg, const js
 }
 
 static const char *read_reaction(struct arena *a, const json_t *msg, const json_t *node,
-				 struct whatsapp_message *m)
+                                 struct whatsapp_message *m)
 {
 	(void)msg;
 	m->in.target_id = wa_id(a, wa_text(a, node, "message_id"));
@@ -164,7 +164,7 @@ static const char *read_reaction(struct arena *a, const json_t *msg, const json_
 }
 
 static const char *read_order(struct arena *a, const json_t *msg, const json_t *node,
-			      struct whatsapp_message *m)
+                              struct whatsapp_message *m)
 {
 	(void)msg;
 	m->in.text = wa_text_cut(a, node, "text", TEXT_MAX);
@@ -172,7 +172,7 @@ static const char *read_order(struct arena *a, const json_t *msg, const json_t *
 }
 
 static const char *read_system(struct arena *a, const json_t *msg, const json_t *node,
-			       struct whatsapp_message *m)
+                               struct whatsapp_message *m)
 {
 	const char *phone = wa_phone(wa_text(a, node, "wa_id"));
 
@@ -190,7 +190,7 @@ static const char *read_system(struct arena *a, const json_t *msg, const json_t 
 }
 
 static const char *read_edit(struct arena *a, const json_t *msg, const json_t *node,
-			     struct whatsapp_message *m)
+                             struct whatsapp_message *m)
 {
 	const json_t *now = json_obj(node, "message");
 	const char *type = json_str(now, "type");
@@ -205,7 +205,7 @@ static const char *read_edit(struct arena *a, const json_t *msg, const json_t *n
 }
 
 static const char *read_revoke(struct arena *a, const json_t *msg, const json_t *node,
-			       struct whatsapp_message *m)
+                               struct whatsapp_message *m)
 {
 	(void)msg;
 	m->in.target_id = wa_id(a, wa_text(a, node, "original_message_id"));
@@ -213,14 +213,14 @@ static const char *read_revoke(struct arena *a, const json_t *msg, const json_t 
 }
 
 static const char *read_nothing(struct arena *a, const json_t *msg, const json_t *node,
-				struct whatsapp_message *m)
+                                struct whatsapp_message *m)
 {
 	(void)a, (void)msg, (void)node, (void)m;
 	return NULL;
 }
 
 static const char *read_unsupported(struct arena *a, const json_t *msg, const json_t *node,
-				    struct whatsapp_message *m)
+                                    struct whatsapp_message *m)
 {
 	(void)msg;
 	m->subtype = wa_text_cut(a, node, "type", NAME_MAX_CP);
@@ -266,7 +266,7 @@ static const struct type_rule *rule_of(const json_t *msg, const char *type)
 }
 
 static const struct wa_contact *contact_of(const struct wa_scope *s, const char *phone,
-					   const char *user_id)
+                                           const char *user_id)
 {
 	for (size_t i = 0; i < s->contact_count; i++) {
 		const struct wa_contact *c = &s->contacts[i];
@@ -320,7 +320,7 @@ static void read_identity(const struct wa_scope *s, json_t *msg, struct whatsapp
 	m->referral_id = wa_id(s->a, wa_text(s->a, json_obj(msg, "referral"), "source_id"));
 	m->in.context_id = wa_id(s->a, wa_text(s->a, context, "id"));
 	m->in.is_forwarded = json_bool(context, "forwarded", false) ||
-			     json_bool(context, "frequently_forwarded", false);
+	                     json_bool(context, "frequently_forwarded", false);
 	read_sender(s, msg, m);
 }
 
@@ -342,7 +342,7 @@ static void read_content(const struct wa_scope *s, const json_t *msg, struct wha
 	if (code) {
 		title = details ? details : wa_or_empty(title);
 		wrong = arena_printf(s->a, "%s%s%d %s", wa_or_empty(wrong), wrong ? ": " : "", code,
-				     title);
+		                     title);
 	}
 	if (wrong) {
 		m->in.kind = MESSAGE_UNSUPPORTED;
@@ -408,8 +408,7 @@ void wa_read_call(struct wa_scope *s, json_t *element)
 		wa_add_event(s, PROVIDER_MALFORMED, element);
 		return;
 	}
-	if (strcmp(wa_or_empty(json_str(element, "event")), "connect") ||
-	    is_our_call(element)) {
+	if (strcmp(wa_or_empty(json_str(element, "event")), "connect") || is_our_call(element)) {
 		read_call_end(s, element);
 		return;
 	}

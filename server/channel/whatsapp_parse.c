@@ -48,8 +48,8 @@ static void read_contacts(struct wa_scope *s, const json_t *value)
 	json_array_foreach(list, i, c) {
 		contacts[i].phone = wa_phone(wa_text(s->a, c, "wa_id"));
 		contacts[i].user_id = wa_text(s->a, c, "user_id");
-		contacts[i].name = wa_text_cut(s->a, json_obj(c, "profile"), "name",
-					       PROFILE_NAME_MAX);
+		contacts[i].name =
+		        wa_text_cut(s->a, json_obj(c, "profile"), "name", PROFILE_NAME_MAX);
 	}
 	s->contacts = contacts;
 }
@@ -127,7 +127,7 @@ static int parse_repaired(const char *body, size_t n, json_t **ret_root, struct 
 }
 
 int whatsapp_parse(struct arena *a, const char *body, size_t n, struct whatsapp_batch *ret_batch,
-		   struct err *e)
+                   struct err *e)
 {
 	struct whatsapp_batch batch = { 0 };
 	struct wa_scope scope = { .a = a, .batch = &batch };
@@ -136,7 +136,7 @@ int whatsapp_parse(struct arena *a, const char *body, size_t n, struct whatsapp_
 
 	if (n > WHATSAPP_BODY_MAX)
 		return err_set(e, -EMSGSIZE, "body of %zu bytes, %d are allowed", n,
-			       WHATSAPP_BODY_MAX);
+		               WHATSAPP_BODY_MAX);
 	r = json_parse(body, n, JSON_DEPTH_OUTSIDE, &root, e);
 	if (r < 0) {
 		r = parse_repaired(body, n, &root, e);

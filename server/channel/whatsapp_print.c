@@ -59,7 +59,7 @@ static void print_line(FILE *f, json_t *o)
 static json_t *line(const char *kind, const char *id, const char *from, const char *type)
 {
 	return json_pack("{s:s, s:s, s:s, s:s}", "kind", kind, "id", id ? id : "", "from",
-			 from ? from : "", "type", type ? type : "");
+	                 from ? from : "", "type", type ? type : "");
 }
 
 static void print_message(FILE *f, const struct whatsapp_message *m)
@@ -126,7 +126,7 @@ static void print_status(FILE *f, const struct delivery *d)
 static void print_event(FILE *f, const struct provider_event *e)
 {
 	json_t *o = line("event", e->id, *e->phone ? e->phone : e->user_id,
-			 provider_event_kind_name(e->kind));
+	                 provider_event_kind_name(e->kind));
 
 	put(o, "field", e->field);
 	put(o, "account_id", e->account_id);

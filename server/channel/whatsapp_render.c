@@ -218,7 +218,7 @@ static int check_plain(const char *name, const char *s, size_t max, struct err *
 		return 0;
 	if (strlen(s) > max)
 		return err_set(e, -EMSGSIZE, "%s has %zu bytes, %zu are allowed", name, strlen(s),
-			       max);
+		               max);
 	return utf8_valid(s, strlen(s)) ? 0 : err_set(e, -EINVAL, "%s is not valid UTF-8", name);
 }
 
@@ -228,17 +228,17 @@ static int check_recipient(const struct whatsapp_recipient *to, struct err *e)
 	size_t n = phone ? strlen(phone) : 0;
 
 	if (n)
-		return n <= 20 && strspn(phone, "0123456789") == n ?
-			       0 :
-			       err_set(e, -EINVAL, "the recipient's phone is not digits");
+		return n <= 20 && strspn(phone, "0123456789") == n
+		               ? 0
+		               : err_set(e, -EINVAL, "the recipient's phone is not digits");
 	if (!to->user_id || !*to->user_id)
 		return err_set(e, -EINVAL, "the recipient has neither phone nor user id");
 	return check_plain("user id", to->user_id, ID_MAX, e);
 }
 
 int whatsapp_render(const struct reply *r, const struct whatsapp_recipient *to,
-		    const char *context_id, const char *callback_data, struct buf *ret_json,
-		    struct err *e)
+                    const char *context_id, const char *callback_data, struct buf *ret_json,
+                    struct err *e)
 {
 	bool by_phone = to->phone && *to->phone;
 	size_t start = ret_json->n;

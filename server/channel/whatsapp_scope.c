@@ -42,7 +42,8 @@ struct delivery *wa_add_status(struct wa_scope *s)
 	return d;
 }
 
-struct provider_event *wa_add_event(struct wa_scope *s, enum provider_event_kind kind, json_t *value)
+struct provider_event *wa_add_event(struct wa_scope *s, enum provider_event_kind kind,
+                                    json_t *value)
 {
 	struct whatsapp_batch *b = s->batch;
 	struct provider_event *e;

@@ -20,6 +20,7 @@ struct wa_scope {
 /* The next free element, zeroed, strings that must not be NULL set to "". */
 struct whatsapp_message *wa_add_message(struct wa_scope *s);
 struct delivery *wa_add_status(struct wa_scope *s);
-struct provider_event *wa_add_event(struct wa_scope *s, enum provider_event_kind kind, json_t *value);
+struct provider_event *wa_add_event(struct wa_scope *s, enum provider_event_kind kind,
+                                    json_t *value);
 
 #endif

@@ -81,7 +81,7 @@ const char *wa_id(struct arena *a, const char *s)
 }
 
 int wa_first_error(struct arena *a, const json_t *obj, const char **ret_title,
-		   const char **ret_details)
+                   const char **ret_details)
 {
 	const json_t *e = json_array_get(json_arr(obj, "errors"), 0);
 	int64_t code = json_int(e, "code", 0);

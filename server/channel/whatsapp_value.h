@@ -21,6 +21,6 @@ const char *wa_id(struct arena *a, const char *s);
 const char *wa_digest(struct arena *a, const void *p, size_t n);
 /* First error of an `errors` array: its code (0 = none) and the best words for it (or NULL). */
 int wa_first_error(struct arena *a, const json_t *obj, const char **ret_title,
-		   const char **ret_details);
+                   const char **ret_details);
 
 #endif

@@ -11,8 +11,7 @@
 #define NUMBER_MAX 10
 #define TEXT_MAX 48
 
-/* The words of each number, separated by spaces; Latin ones in lower case. Words that mean something
- * else when they stand alone ("do": give; "to") are left to their digits. */
+/* The words of each number, separated by spaces; Latin ones in lower case. */
 static const char *const number_words[NUMBER_MAX + 1] = {
 	[1] = "one first ek ikk ik pehla pehli pahla एक पहला पहली ਇੱਕ ਇਕ ਪਹਿਲਾ ਪਹਿਲੀ",
 	[2] = "two second do dujja duja dooja dusra doosra दो दूसरा दूसरी ਦੋ ਦੂਜਾ ਦੂਜੀ",

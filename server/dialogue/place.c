@@ -83,25 +83,12 @@ static bool is_single(const struct place_candidate *c, int n, double least)
 	       (n == 1 || c[1].score < c[0].score - rival_gap(c[0].score));
 }
 
-static int search(struct talk *t, const char *words, struct place_candidate *c)
+/* The one town that the text surely names, or 0. */
+static int town_named_in(struct talk *t, const char *words)
 {
-	const struct gazetteer *g = t->facts->gazetteer;
-	struct place_candidate here[DRAFT_PLACES_MAX];
-	int home = t->memory.draft.tenant_id, n = 0, any;
-	if (home)
-		n = gazetteer_localities(g, home, words, here, ARRAY_LEN(here));
-	if (n > 0)
-		memcpy(c, here, (size_t)n * sizeof(*c));
-	if (n > 0 && c[0].score >= SCORE_EXACT)
-		return n;
-	any = gazetteer_anywhere(g, words, here, ARRAY_LEN(here));
-	/* "Ajit Nagar, Jalandhar" is surer when the town is read as such and not as part of the name. */
-	bool is_better = any > 0 && (!n || here[0].score > c[0].score);
-	if (home && (!is_better || here[0].tenant_id != home || !here[0].locality))
-		return n;
-	if (any > 0)
-		memcpy(c, here, (size_t)any * sizeof(*c));
-	return any;
+	struct place_candidate c[2];
+	int n = gazetteer_towns(t->facts->gazetteer, words, c, ARRAY_LEN(c));
+	return is_single(c, n, SCORE_SURE) ? c[0].tenant_id : 0;
 }
 
 /* The last words of a text, as many as the name of a town has. */
@@ -117,19 +104,34 @@ static const char *tail_words(const char *text, size_t count)
 	return p;
 }
 
-/* A text that ends with the name of a town ("Model Town, Jalandhar") counts more than the town we
- * remember. Inside a text it does not: Cheema and Raman are towns, and people with shops. */
-static int town_at_end(struct talk *t, const char *words)
+/* The town at the end of a text ("Model Town, Jalandhar") and where its name begins; 0 and NULL
+ * without. Inside a text a name means little: Cheema and Raman are towns, and people with shops. */
+static int town_at_end(struct talk *t, const char *words, const char **ret_tail)
 {
-	struct place_candidate c[2];
-	const struct gazetteer *g = t->facts->gazetteer;
-	int n = gazetteer_towns(g, words, c, ARRAY_LEN(c));
-	if (!is_single(c, n, SCORE_SURE))
+	int id = town_named_in(t, words);
+	const struct tenant *town = id ? snapshot_tenant_by_id(t->facts->snapshot, id) : NULL;
+	*ret_tail = NULL;
+	if (!town)
 		return 0;
-	const struct tenant *town = snapshot_tenant_by_id(t->facts->snapshot, c[0].tenant_id);
 	const char *tail = tail_words(words, words_count(town->names[LANG_EN]));
-	n = gazetteer_towns(g, tail, c, ARRAY_LEN(c));
-	return n > 0 && c[0].score >= SCORE_SURE && c[0].tenant_id == town->id ? town->id : 0;
+	if (town_named_in(t, tail) != id)
+		return 0;
+	*ret_tail = tail;
+	return id;
+}
+
+/* Places of the draft's town, or of any town when that is not known. At most DRAFT_PLACES_MAX. */
+static int search(struct talk *t, const char *words, struct place_candidate *c)
+{
+	const struct gazetteer *g = t->facts->gazetteer;
+	const char *tail;
+	int home = t->memory.draft.tenant_id;
+	if (!home)
+		return gazetteer_anywhere(g, words, c, DRAFT_PLACES_MAX);
+	/* The town's own name must not count as part of the locality's. */
+	if (town_at_end(t, words, &tail) == home)
+		words = arena_strndup(t->arena, words, (size_t)(tail - words));
+	return gazetteer_localities(g, home, words, c, DRAFT_PLACES_MAX);
 }
 
 static void move_to(struct talk *t, int tenant_id)
@@ -147,7 +149,8 @@ static bool find(struct talk *t, const char *words, double least)
 	struct draft *d = &t->memory.draft;
 	int n = search(t, words, c);
 	if (d->tenant_id && (n < 1 || c[0].score < SCORE_EXACT)) {
-		int other = town_at_end(t, words);
+		const char *tail;
+		int other = town_at_end(t, words, &tail);
 		if (other && other != d->tenant_id) {
 			move_to(t, other);
 			n = search(t, words, c);
@@ -215,12 +218,22 @@ void place_words(struct talk *t)
 	complaint_next(t);
 }
 
+/* The part of a description that may tell the place: what stands after the last comma, else the last
+ * words. Searching whole descriptions costs more than it finds. */
+static const char *likely_place(const char *words)
+{
+	enum { TAIL_WORDS = 4, SEGMENT_WORDS_MAX = 6 };
+	const char *comma = strrchr(words, ',');
+	if (comma && comma[1] && words_count(comma + 1) <= SEGMENT_WORDS_MAX)
+		return comma + 1;
+	return tail_words(words, TAIL_WORDS);
+}
+
 void place_learn(struct talk *t)
 {
 	struct place_candidate c[DRAFT_PLACES_MAX];
-	int n = search(t, t->words, c);
-	bool is_open = n > 0 && talk_is_open(t, c[0].tenant_id);
-	if (is_open && is_single(c, n, SCORE_SURE))
+	int n = search(t, likely_place(t->words), c);
+	if (is_single(c, n, SCORE_SURE) && talk_is_open(t, c[0].tenant_id))
 		take_candidate(t, &c[0]);
 }
 

@@ -34,14 +34,10 @@ static const char *const message_names[MESSAGE_KINDS] = {
 };
 
 static const char *const reply_names[REPLY_KINDS] = {
-	[REPLY_TEXT] = "text",
-	[REPLY_LIST] = "list",
-	[REPLY_BUTTONS] = "buttons",
-	[REPLY_LOCATION_REQUEST] = "location_request",
-	[REPLY_LINK] = "link",
-	[REPLY_TEMPLATE] = "template",
-	[REPLY_IMAGE] = "image",
-	[REPLY_DOCUMENT] = "document",
+	[REPLY_TEXT] = "text",       [REPLY_LIST] = "list",
+	[REPLY_BUTTONS] = "buttons", [REPLY_LOCATION_REQUEST] = "location_request",
+	[REPLY_LINK] = "link",       [REPLY_TEMPLATE] = "template",
+	[REPLY_IMAGE] = "image",     [REPLY_DOCUMENT] = "document",
 };
 
 /* Most code points of each text of a reply; 0 = the kind has no such field. */
@@ -51,13 +47,29 @@ static const struct limits {
 	bool body_required;
 } limits[REPLY_KINDS] = {
 	[REPLY_TEXT] = { .body = 4096, .body_required = true },
-	[REPLY_LIST] = { .header = 60, .body = 4096, .footer = 60, .label = 20, .row_title = 24,
-			 .rows_min = 1, .rows_max = 10, .row_id = 200, .body_required = true },
-	[REPLY_BUTTONS] = { .header = 60, .body = 1024, .footer = 60, .row_title = 20,
-			    .rows_min = 1, .rows_max = 3, .row_id = 256, .body_required = true },
+	[REPLY_LIST] = { .header = 60,
+	                 .body = 4096,
+	                 .footer = 60,
+	                 .label = 20,
+	                 .row_title = 24,
+	                 .rows_min = 1,
+	                 .rows_max = 10,
+	                 .row_id = 200,
+	                 .body_required = true },
+	[REPLY_BUTTONS] = { .header = 60,
+	                    .body = 1024,
+	                    .footer = 60,
+	                    .row_title = 20,
+	                    .rows_min = 1,
+	                    .rows_max = 3,
+	                    .row_id = 256,
+	                    .body_required = true },
 	[REPLY_LOCATION_REQUEST] = { .body = 1024, .body_required = true },
-	[REPLY_LINK] = { .header = 60, .body = 1024, .footer = 60, .label = 20,
-			 .body_required = true },
+	[REPLY_LINK] = { .header = 60,
+	                 .body = 1024,
+	                 .footer = 60,
+	                 .label = 20,
+	                 .body_required = true },
 	[REPLY_TEMPLATE] = { .body = 0 },
 	[REPLY_IMAGE] = { .body = 1024 },
 	[REPLY_DOCUMENT] = { .body = 1024 },
@@ -100,7 +112,7 @@ static int check_text(const char *name, const char *s, size_t max, bool required
 	n = utf8_len(s);
 	if (n > max)
 		return err_set(e, -EMSGSIZE, "%s has %zu characters, %zu are allowed: \"%.60s\"",
-			       name, n, max, s);
+		               name, n, max, s);
 	if (required && strspn(s, " \t\r\n") == strlen(s))
 		return err_set(e, -EINVAL, "%s is blank", name);
 	return 0;
@@ -122,7 +134,7 @@ static int check_id(const char *id, size_t max_bytes, struct err *e)
 		return err_set(e, -EINVAL, "row id is empty");
 	if (strlen(id) > max_bytes)
 		return err_set(e, -EMSGSIZE, "row id has %zu bytes, %zu are allowed", strlen(id),
-			       max_bytes);
+		               max_bytes);
 	return utf8_valid(id, strlen(id)) ? 0 : err_set(e, -EINVAL, "row id is not valid UTF-8");
 }
 
@@ -142,7 +154,7 @@ static int check_row(const struct reply *r, size_t i, const struct limits *lim, 
 	if (ret < 0)
 		return ret;
 	ret = check_text("row description", row->description, is_list ? ROW_DESCRIPTION_LIMIT : 0,
-			 false, e);
+	                 false, e);
 	if (ret < 0)
 		return ret;
 	return check_text("section title", row->section, is_list ? SECTION_TITLE_MAX : 0, false, e);
@@ -155,10 +167,10 @@ static int check_distinct(const struct reply *r, struct err *e)
 		for (size_t j = 0; j < i; j++) {
 			if (!strcmp(r->rows[i].id, r->rows[j].id))
 				return err_set(e, -EINVAL, "two rows have the id \"%.60s\"",
-					       r->rows[i].id);
+				               r->rows[i].id);
 			if (r->kind == REPLY_BUTTONS && !strcmp(r->rows[i].title, r->rows[j].title))
 				return err_set(e, -EINVAL, "two buttons are called \"%.60s\"",
-					       r->rows[i].title);
+				               r->rows[i].title);
 		}
 	}
 	return 0;
@@ -171,10 +183,10 @@ static int check_rows(const struct reply *r, const struct limits *lim, struct er
 
 	if (r->row_count < lim->rows_min)
 		return err_set(e, -EINVAL, "rows: %zu of at least %zu", r->row_count,
-			       lim->rows_min);
+		               lim->rows_min);
 	if (r->row_count > lim->rows_max)
 		return err_set(e, -EMSGSIZE, "rows: %zu, %zu are allowed", r->row_count,
-			       lim->rows_max);
+		               lim->rows_max);
 	for (size_t i = 0; i < r->row_count; i++) {
 		ret = check_row(r, i, lim, e);
 		if (ret < 0)
@@ -207,19 +219,17 @@ static int check_media(const struct reply *r, struct err *e)
 static int check_template(const struct reply *r, struct err *e)
 {
 	static const char name_chars[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
-	static const char code_chars[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+	static const char code_chars[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 	const char *name = r->template_name, *code = r->template_language;
 	int ret;
 
-	if (!name || !*name || strlen(name) > TEMPLATE_NAME_LIMIT ||
-	    name[strspn(name, name_chars)])
+	if (!name || !*name || strlen(name) > TEMPLATE_NAME_LIMIT || name[strspn(name, name_chars)])
 		return err_set(e, -EINVAL, "template_name is not a template's name");
 	if (!code || !*code || strlen(code) > 16 || code[strspn(code, code_chars)])
 		return err_set(e, -EINVAL, "template_language is not a language code");
 	if (r->param_count > REPLY_PARAMS_MAX)
 		return err_set(e, -EMSGSIZE, "params: %zu, %d are allowed", r->param_count,
-			       REPLY_PARAMS_MAX);
+		               REPLY_PARAMS_MAX);
 	for (size_t i = 0; i < r->param_count; i++) {
 		/* An empty parameter is refused with 132012. */
 		ret = check_text("template parameter", r->params[i], TEMPLATE_PARAM_LIMIT, true, e);

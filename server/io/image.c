@@ -64,8 +64,8 @@ static bool is_picture(const char *mime)
 /* Reads the header only; vips decodes when pixels are asked for. */
 static int check_header(const char *in, size_t n, struct image_result *im)
 {
-	VipsImage *image = vips_image_new_from_buffer(in, n, "", "access", VIPS_ACCESS_SEQUENTIAL,
-						      NULL);
+	VipsImage *image =
+	        vips_image_new_from_buffer(in, n, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 	uint64_t pixels;
 
 	if (!image)
@@ -84,7 +84,7 @@ static VipsImage *decode(const char *in, size_t n, int side)
 	VipsArrayDouble *white = vips_array_double_newv(3, 255.0, 255.0, 255.0);
 
 	if (!vips_thumbnail_buffer((void *)in, n, &small, side, "height", side, "size",
-				   VIPS_SIZE_DOWN, NULL) &&
+	                           VIPS_SIZE_DOWN, NULL) &&
 	    !vips_colourspace(small, &rgb, VIPS_INTERPRETATION_sRGB, NULL)) {
 		if (!vips_image_hasalpha(rgb))
 			flat = g_object_ref(rgb);
@@ -103,8 +103,8 @@ static int encode(VipsImage *image, int quality, char **ret_p, size_t *ret_n)
 	void *p = NULL;
 	size_t n = 0;
 
-	if (vips_jpegsave_buffer(image, &p, &n, "Q", quality, "strip", TRUE, "optimize_coding", TRUE,
-				 NULL))
+	if (vips_jpegsave_buffer(image, &p, &n, "Q", quality, "strip", TRUE, "optimize_coding",
+	                         TRUE, NULL))
 		return -EBADMSG;
 	*ret_p = xmalloc(n);
 	memcpy(*ret_p, p, n);
@@ -159,8 +159,8 @@ int image_clean(const char *in, size_t n, struct image_result *ret_image)
 		r = refuse(&im, -EFBIG, "the picture file is too large");
 	} else {
 		media_type_of(in, n, mime);
-		r = is_picture(mime) ? clean(in, n, &im) :
-				       refuse(&im, -EMEDIUMTYPE, "not a JPEG, PNG or WebP picture");
+		r = is_picture(mime) ? clean(in, n, &im)
+		                     : refuse(&im, -EMEDIUMTYPE, "not a JPEG, PNG or WebP picture");
 	}
 	/* Buffers that vips keeps for each thread would otherwise stay with the pool's threads. */
 	vips_thread_shutdown();

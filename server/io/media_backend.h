@@ -7,7 +7,7 @@
 struct media_backend {
 	int (*put)(struct task *t, struct media_store *s, const char *key, const void *p, size_t n);
 	int (*get)(struct task *t, struct media_store *s, const char *key, struct arena *a,
-		   const char **ret_p, size_t *ret_n);
+	           const char **ret_p, size_t *ret_n);
 	int (*exists)(struct task *t, struct media_store *s, const char *key);
 	int (*remove)(struct task *t, struct media_store *s, const char *key);
 	void (*free)(struct media_store *s);
@@ -23,8 +23,8 @@ struct media_store {
 void media_key_path(const char *key, char ret_path[MEDIA_PATH_MAX]);
 
 MUSTCHECK int media_dir_open(const struct media_store_options *o, struct media_store **ret_store,
-			     struct err *e);
+                             struct err *e);
 MUSTCHECK int media_s3_open(const struct media_store_options *o, struct media_store **ret_store,
-			    struct err *e);
+                            struct err *e);
 
 #endif

@@ -1,9 +1,9 @@
 /* media_dir.c - media in a local directory, ab/cd/<key>.
  *
  * A file appears whole or not at all: written under a random name in tmp/, synced, renamed, and the
- * directory synced too, so that what the database says is stored survives a power cut. All paths are
- * relative to a directory handle opened once, and made of keys only. Work runs on the pool: fsync
- * blocks. */
+ * directory synced too, so that what the database says is stored survives a power cut. All paths
+ * are relative to a directory handle opened once, and made of keys only. Work runs on the pool:
+ * fsync blocks. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -129,7 +129,7 @@ static void give_back(struct dir_store *s, int64_t n)
 static int write_temp(const struct dir_job *job, const char *temp)
 {
 	int fd = openat(job->store->fd, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-			FILE_MODE);
+	                FILE_MODE);
 	int r;
 
 	if (fd < 0)
@@ -271,7 +271,7 @@ static int dir_put(struct task *t, struct media_store *s, const char *key, const
 }
 
 static int dir_get(struct task *t, struct media_store *s, const char *key, struct arena *a,
-		   const char **ret_p, size_t *ret_n)
+                   const char **ret_p, size_t *ret_n)
 {
 	struct dir_job job = { (struct dir_store *)s, run_get, key, NULL, 0, NULL };
 	int r = pool_run(t, run_job, &job);
@@ -318,7 +318,7 @@ static const struct media_backend dir_backend = {
 };
 
 int media_dir_open(const struct media_store_options *o, struct media_store **ret_store,
-		   struct err *e)
+                   struct err *e)
 {
 	struct dir_store *s;
 	int fd, r;

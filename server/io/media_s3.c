@@ -1,7 +1,7 @@
 /* media_s3.c - media in a bucket of an S3-compatible service, addressed by path.
  *
- * Requests are signed by curl (AWS signature version 4). The digest of the body is given, because it
- * is known (it is the name) and then binds what is stored. */
+ * Requests are signed by curl (AWS signature version 4). The digest of the body is given, because
+ * it is known (it is the name) and then binds what is stored. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +23,7 @@ struct s3_store {
 
 /* One signed request; body NULL = none. */
 static int call(struct task *t, const struct s3_store *s, const char *method, const char *key,
-		const void *body, size_t n, struct arena *a, struct http_response *ret_resp)
+                const void *body, size_t n, struct arena *a, struct http_response *ret_resp)
 {
 	char path[MEDIA_PATH_MAX];
 	const char *headers[2] = { NULL, NULL };
@@ -58,7 +58,8 @@ static int result_of(long status)
 	return status == 507 ? -EDQUOT : -EIO;
 }
 
-static int s3_put(struct task *t, struct media_store *base, const char *key, const void *p, size_t n)
+static int s3_put(struct task *t, struct media_store *base, const char *key, const void *p,
+                  size_t n)
 {
 	struct s3_store *s = (struct s3_store *)base;
 	_cleanup_(arena_freep) struct arena *a = arena_new();
@@ -72,7 +73,7 @@ static int s3_put(struct task *t, struct media_store *base, const char *key, con
 }
 
 static int s3_get(struct task *t, struct media_store *base, const char *key, struct arena *a,
-		  const char **ret_p, size_t *ret_n)
+                  const char **ret_p, size_t *ret_n)
 {
 	struct http_response resp;
 	int r = call(t, (struct s3_store *)base, "GET", key, NULL, 0, a, &resp);
@@ -145,7 +146,8 @@ static int check_url(const char *url, struct err *e)
 	return 0;
 }
 
-int media_s3_open(const struct media_store_options *o, struct media_store **ret_store, struct err *e)
+int media_s3_open(const struct media_store_options *o, struct media_store **ret_store,
+                  struct err *e)
 {
 	struct s3_store *s;
 	int r = check_url(o->s3_url, e);
@@ -153,13 +155,14 @@ int media_s3_open(const struct media_store_options *o, struct media_store **ret_
 	if (r < 0)
 		return r;
 	if (!o->s3_key_id || !*o->s3_key_id || !o->s3_secret || !*o->s3_secret)
-		return err_set(e, -EINVAL, "a media bucket needs media_s3_key_id and media_s3_secret");
+		return err_set(e, -EINVAL,
+		               "a media bucket needs media_s3_key_id and media_s3_secret");
 	http_allow(o->s3_url);
 	s = xcalloc(1, sizeof(*s));
 	s->base.backend = &s3_backend;
 	s->url = xstrdup(o->s3_url);
 	s->sigv4 = xasprintf("aws:amz:%s:s3",
-			     o->s3_region && *o->s3_region ? o->s3_region : "us-east-1");
+	                     o->s3_region && *o->s3_region ? o->s3_region : "us-east-1");
 	s->user_password = xasprintf("%s:%s", o->s3_key_id, o->s3_secret);
 	*ret_store = &s->base;
 	return 0;

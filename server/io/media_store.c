@@ -11,7 +11,7 @@
 #define HASH_DIGITS 64
 
 int media_store_open(const struct media_store_options *o, struct media_store **ret_store,
-		     struct err *e)
+                     struct err *e)
 {
 	if (o->s3_url && *o->s3_url)
 		return media_s3_open(o, ret_store, e);
@@ -50,7 +50,7 @@ void media_key_path(const char *key, char ret_path[MEDIA_PATH_MAX])
 }
 
 int media_store_put(struct task *t, struct media_store *s, const void *p, size_t n,
-		    const char *extension, char ret_key[MEDIA_KEY_MAX])
+                    const char *extension, char ret_key[MEDIA_KEY_MAX])
 {
 	char key[MEDIA_KEY_MAX];
 	int r;
@@ -68,7 +68,7 @@ int media_store_put(struct task *t, struct media_store *s, const void *p, size_t
 }
 
 int media_store_get(struct task *t, struct media_store *s, const char *key, struct arena *a,
-		    const char **ret_p, size_t *ret_n)
+                    const char **ret_p, size_t *ret_n)
 {
 	char now[MEDIA_KEY_MAX];
 	const char *p;

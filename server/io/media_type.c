@@ -50,7 +50,7 @@ static magic_t magic; /* under lock: libmagic's handles are not thread-safe */
 static magic_t open_magic(void)
 {
 	magic_t m = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR |
-			       MAGIC_NO_CHECK_ELF);
+	                       MAGIC_NO_CHECK_ELF);
 
 	if (!m || magic_load(m, NULL) < 0)
 		bug("libmagic has no database: %s", m ? magic_error(m) : "out of memory");

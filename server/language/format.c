@@ -303,11 +303,12 @@ static int entry_order(const void *x, const void *y)
 	return strcmp(((const struct entry *)x)->key, ((const struct entry *)y)->key);
 }
 
-static int compile_entry(struct arena *a, const struct snapshot *snap, struct entry *entry,
+static int compile_entry(struct arena *a, const struct text_source *source, struct entry *entry,
 			 struct err *e)
 {
+	entry->key = arena_strdup(a, source->key);
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
-		const char *text = snapshot_text(snap, (enum language)lang, entry->key);
+		const char *text = source->pattern[lang];
 		if (!text)
 			continue;
 		int r = compile_pattern(a, (enum language)lang, text, &entry->patterns[lang]);
@@ -318,24 +319,38 @@ static int compile_entry(struct arena *a, const struct snapshot *snap, struct en
 	return 0;
 }
 
-int texts_new(const struct snapshot *snap, struct err *e, struct texts **ret_texts)
+int texts_compile(const struct text_source *sources, size_t count, struct err *e,
+		  struct texts **ret_texts)
 {
 	struct arena *a = arena_new();
 	struct texts *texts = arena_alloc(a, sizeof(*texts));
-	const char *const *keys = snapshot_text_keys(snap, &texts->count);
 	texts->arena = a;
-	texts->entries = arena_new_array(a, struct entry, texts->count + 1);
-	for (size_t i = 0; i < texts->count; i++) {
-		texts->entries[i].key = arena_strdup(a, keys[i]);
-		int r = compile_entry(a, snap, &texts->entries[i], e);
+	texts->count = count;
+	texts->entries = arena_new_array(a, struct entry, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		int r = compile_entry(a, &sources[i], &texts->entries[i], e);
 		if (r < 0) {
 			arena_free(a);
 			return r;
 		}
 	}
-	qsort(texts->entries, texts->count, sizeof(struct entry), entry_order);
+	qsort(texts->entries, count, sizeof(struct entry), entry_order);
 	*ret_texts = texts;
 	return 0;
+}
+
+int texts_new(const struct snapshot *snap, struct err *e, struct texts **ret_texts)
+{
+	size_t count;
+	const char *const *keys = snapshot_text_keys(snap, &count);
+	_cleanup_(arena_freep) struct arena *a = arena_new();
+	struct text_source *sources = arena_new_array(a, struct text_source, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		sources[i].key = keys[i];
+		for (int lang = 0; lang < LANG_COUNT; lang++)
+			sources[i].pattern[lang] = snapshot_text(snap, (enum language)lang, keys[i]);
+	}
+	return texts_compile(sources, count, e, ret_texts);
 }
 
 struct texts *texts_free(struct texts *texts)

@@ -23,8 +23,16 @@ struct text_arg {
 	double number;
 };
 
-/* Compiles every text of the snapshot, copying what it needs. -EINVAL and the first bad pattern in
- * *e (may be NULL). */
+/* One text in all languages. */
+struct text_source {
+	const char *key;
+	const char *pattern[LANG_COUNT]; /* NULL: missing in that language */
+};
+
+/* Compiles patterns, copying what it needs. -EINVAL and the first bad one in *e (may be NULL). */
+MUSTCHECK int texts_compile(const struct text_source *sources, size_t count, struct err *e,
+			    struct texts **ret_texts);
+/* The same for every text of the snapshot. */
 MUSTCHECK int texts_new(const struct snapshot *snap, struct err *e, struct texts **ret_texts);
 /* NULL is fine. Returns NULL. */
 struct texts *texts_free(struct texts *texts);

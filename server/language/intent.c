@@ -1,5 +1,5 @@
-/* intent.c - see intent.h. A message is compared word by word in skeleton form, so that "Sat Shri
- * Akaal", "ਸਤ ਸ੍ਰੀ ਅਕਾਲ" and "sat sri akal" are one phrase. */
+/* intent.c - see intent.h. A message is compared word by word, first by sound ("sure" is not
+ * "sorry"), then by skeleton, so that "Namastey" and "ਨਮਸਤੇ" are one phrase. */
 #include "language/intent.h"
 
 #include <string.h>
@@ -7,15 +7,22 @@
 #include "language/normalise.h"
 #include "language/phrases.h"
 
-#define COMMAND_WORDS_MAX 14 /* longer messages are no command */
+#define COMMAND_WORDS_MAX 14              /* longer messages are no command */
+#define BY_SOUND_MARK 0x5bd1e9955bd1e995u /* keeps the two kinds of keys apart */
 
 static const char *const intent_codes[INTENT_COUNT] = {
-	[INTENT_MENU] = "MENU",       [INTENT_FILE] = "FILE",
-	[INTENT_TRACK] = "TRACK",     [INTENT_BILL] = "BILL",
-	[INTENT_LANGUAGE] = "LANGUAGE", [INTENT_HUMAN] = "HUMAN",
-	[INTENT_STOP] = "STOP",       [INTENT_START] = "START",
-	[INTENT_HELP] = "HELP",       [INTENT_PRIVACY] = "PRIVACY",
-	[INTENT_DELETE_DATA] = "DELETE_DATA", [INTENT_YES] = "YES",
+	[INTENT_MENU] = "MENU",
+	[INTENT_FILE] = "FILE",
+	[INTENT_TRACK] = "TRACK",
+	[INTENT_BILL] = "BILL",
+	[INTENT_LANGUAGE] = "LANGUAGE",
+	[INTENT_HUMAN] = "HUMAN",
+	[INTENT_STOP] = "STOP",
+	[INTENT_START] = "START",
+	[INTENT_HELP] = "HELP",
+	[INTENT_PRIVACY] = "PRIVACY",
+	[INTENT_DELETE_DATA] = "DELETE_DATA",
+	[INTENT_YES] = "YES",
 	[INTENT_NO] = "NO",
 };
 
@@ -30,6 +37,8 @@ struct command {
 	uint64_t key;
 	enum intent intent;
 };
+
+enum closeness { BY_SOUND, BY_SKELETON };
 
 struct commands {
 	struct command *at; /* sorted by key, the earlier phrase first */
@@ -67,7 +76,7 @@ static size_t next_word(const char **text)
 	return strcspn(*text, " ");
 }
 
-static uint64_t word_key(const char *word, size_t length)
+static uint64_t word_key(const char *word, size_t length, enum closeness closeness)
 {
 	struct sound sound;
 	char skeleton[SKELETON_MAX + 1];
@@ -75,6 +84,8 @@ static uint64_t word_key(const char *word, size_t length)
 	word_sound(word, length, &sound);
 	if (sound.length == 0)
 		return hash_of(word, length);
+	if (closeness == BY_SOUND)
+		return hash_of(sound.s, sound.length) ^ BY_SOUND_MARK;
 	skeleton_of(&sound, skeleton);
 	/* Very short words keep their letters: "ha" and "hi" are not one word. */
 	if (strlen(skeleton) < 3)
@@ -88,7 +99,7 @@ static bool is_polite(const struct commands *c, uint64_t key)
 }
 
 /* The words of a message as keys; -1 when there are too many for a command. */
-static int keys_of(const char *folded, uint64_t keys[COMMAND_WORDS_MAX])
+static int keys_of(const char *folded, enum closeness closeness, uint64_t keys[COMMAND_WORDS_MAX])
 {
 	size_t length;
 	int n = 0;
@@ -96,7 +107,7 @@ static int keys_of(const char *folded, uint64_t keys[COMMAND_WORDS_MAX])
 	while ((length = next_word(&folded)) > 0) {
 		if (n == COMMAND_WORDS_MAX)
 			return -1;
-		keys[n++] = word_key(folded, length);
+		keys[n++] = word_key(folded, length, closeness);
 		folded += length;
 	}
 	return n;
@@ -131,10 +142,14 @@ static void add_phrase(struct commands *c, const char *phrase, size_t length, en
 	memcpy(text, phrase, length);
 	text[length] = '\0';
 	text_fold(text, folded, sizeof(folded));
-	c->at = xrealloc(c->at, (c->count + 1) * sizeof(*c->at));
-	int n = keys_of(folded, keys);
-	if (n >= 0)
+	for (int closeness = BY_SOUND; closeness <= BY_SKELETON; closeness++) {
+		int n = keys_of(folded, closeness, keys);
+
+		if (n < 0)
+			continue;
+		c->at = xrealloc(c->at, (c->count + 1) * sizeof(*c->at));
 		c->at[c->count++] = (struct command){ join_keys(keys, n), intent };
+	}
 }
 
 static void add_polite(struct commands *c)
@@ -148,8 +163,9 @@ static void add_polite(struct commands *c)
 		memcpy(text, p, length);
 		text[length] = '\0';
 		text_fold(text, folded, sizeof(folded));
-		c->polite = xrealloc(c->polite, (c->polite_count + 1) * sizeof(*c->polite));
-		c->polite[c->polite_count++] = word_key(folded, strlen(folded));
+		c->polite = xrealloc(c->polite, (c->polite_count + 2) * sizeof(*c->polite));
+		c->polite[c->polite_count++] = word_key(folded, strlen(folded), BY_SOUND);
+		c->polite[c->polite_count++] = word_key(folded, strlen(folded), BY_SKELETON);
 		p += length;
 	}
 	qsort(c->polite, c->polite_count, sizeof(*c->polite), by_number);
@@ -234,17 +250,19 @@ static enum intent find_sequence(const struct commands *c, const uint64_t *keys,
 bool commands_find(const struct commands *c, const char *folded, enum intent *ret_intent)
 {
 	uint64_t keys[COMMAND_WORDS_MAX];
-	int count = keys_of(folded, keys);
 
-	if (count <= 0)
-		return false;
-	enum intent found = find_sequence(c, keys, count);
-	if (found == INTENT_COUNT) {
-		count = without_polite(c, keys, count);
-		found = find_sequence(c, keys, count);
+	for (int closeness = BY_SOUND; closeness <= BY_SKELETON; closeness++) {
+		int count = keys_of(folded, closeness, keys);
+
+		if (count <= 0)
+			return false;
+		enum intent found = find_sequence(c, keys, count);
+		if (found == INTENT_COUNT)
+			found = find_sequence(c, keys, without_polite(c, keys, count));
+		if (found == INTENT_COUNT)
+			continue;
+		*ret_intent = found;
+		return true;
 	}
-	if (found == INTENT_COUNT)
-		return false;
-	*ret_intent = found;
-	return true;
+	return false;
 }

@@ -23,7 +23,7 @@ struct model {
 	size_t sample_count, sample_room;
 
 	uint32_t *keys; /* open addressing; the place of a key is its row of weights */
-	size_t room;	/* power of two */
+	size_t room;    /* power of two */
 	uint32_t *rows;
 	size_t row_count;
 	float *weights; /* row_count x width */
@@ -56,7 +56,7 @@ struct model *model_free(struct model *m)
 }
 
 void model_add(struct model *m, const struct feature *features, size_t count, int class_no,
-	       float weight)
+               float weight)
 {
 	while (m->feature_count + count > m->feature_room) {
 		m->feature_room = m->feature_room ? m->feature_room * 2 : 4096;
@@ -67,7 +67,7 @@ void model_add(struct model *m, const struct feature *features, size_t count, in
 		m->samples = xrealloc(m->samples, m->sample_room * sizeof(*m->samples));
 	}
 	m->samples[m->sample_count++] =
-		(struct sample){ m->feature_count, count, class_no, weight };
+	        (struct sample){ m->feature_count, count, class_no, weight };
 	if (count)
 		memcpy(m->features + m->feature_count, features, count * sizeof(*features));
 	m->feature_count += count;
@@ -122,7 +122,7 @@ static void softmax(float *p, int count)
 }
 
 static void learn_row(float *restrict row, float *restrict seen, const float *restrict error,
-		      float by, int width)
+                      float by, int width)
 {
 	for (int c = 0; c < width; c++) {
 		float slope = error[c] * by + DECAY * row[c];
@@ -150,7 +150,7 @@ static void learn_sample(struct model *m, float *seen, const struct sample *s)
 	learn_row(m->weights, seen, error, 1, m->width);
 	for (size_t i = 0; i < s->count; i++)
 		learn_row(m->weights + f[i].key * width, seen + f[i].key * width, error, f[i].value,
-			  m->width);
+		          m->width);
 }
 
 void model_train(struct model *m, int class_count)
@@ -176,7 +176,7 @@ void model_train(struct model *m, int class_count)
 }
 
 void model_classify(const struct model *m, const struct feature *features, size_t count,
-		    float ret_probability[MODEL_CLASSES_MAX])
+                    float ret_probability[MODEL_CLASSES_MAX])
 {
 	size_t width = (size_t)m->width;
 
@@ -186,7 +186,7 @@ void model_classify(const struct model *m, const struct feature *features, size_
 
 		if (m->keys[slot])
 			add_row(ret_probability, m->weights + m->rows[slot] * width,
-				features[i].value, m->width);
+			        features[i].value, m->width);
 	}
 	softmax(ret_probability, m->class_count);
 }

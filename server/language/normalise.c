@@ -12,8 +12,9 @@
 #define MAPPING_MAX 32 /* the longest mapping of a single code point has 18 units */
 
 static const char *const script_codes[SCRIPT_COUNT] = {
-	[SCRIPT_LATIN] = "latin", [SCRIPT_DEVANAGARI] = "devanagari", [SCRIPT_GURMUKHI] = "gurmukhi",
-	[SCRIPT_MIXED] = "mixed", [SCRIPT_OTHER] = "other",
+	[SCRIPT_LATIN] = "latin",       [SCRIPT_DEVANAGARI] = "devanagari",
+	[SCRIPT_GURMUKHI] = "gurmukhi", [SCRIPT_MIXED] = "mixed",
+	[SCRIPT_OTHER] = "other",
 };
 
 const char *script_code(enum script script)
@@ -84,8 +85,8 @@ enum script text_script(const char *text)
 struct folding {
 	char *out;
 	size_t n, size;
-	UChar32 last;		 /* last code point written, or ' ' */
-	bool is_space_due;	 /* a gap was seen since */
+	UChar32 last;           /* last code point written, or ' ' */
+	bool is_space_due;      /* a gap was seen since */
 	bool is_apostrophe_due; /* and it was nothing but one apostrophe */
 };
 
@@ -107,7 +108,8 @@ static void fold_word_char(struct folding *f, UChar32 c)
 {
 	bool is_digit = c >= '0' && c <= '9';
 	bool is_last_digit = f->last >= '0' && f->last <= '9';
-	bool is_gap = f->is_space_due && !(f->is_apostrophe_due && !is_indic(c) && !is_indic(f->last));
+	bool is_gap =
+	        f->is_space_due && !(f->is_apostrophe_due && !is_indic(c) && !is_indic(f->last));
 
 	if (f->n && (is_gap || is_digit != is_last_digit))
 		write_cp(f, ' ');
@@ -210,7 +212,7 @@ void word_sound(const char *word, size_t length, struct sound *ret_sound)
 
 		while (k < ARRAY_LEN(spellings) &&
 		       (strlen(spellings[k].written) > length - i ||
-			memcmp(word + i, spellings[k].written, strlen(spellings[k].written)) != 0))
+		        memcmp(word + i, spellings[k].written, strlen(spellings[k].written)) != 0))
 			k++;
 		if (k == ARRAY_LEN(spellings)) {
 			heard[n++] = word[i++];

@@ -1,10 +1,11 @@
-/* normalise.h - one plain form for whatever a citizen types, before anything tries to understand it.
+/* normalise.h - one plain form for whatever a citizen types, before anything tries to understand
+ * it.
  *
  * text_fold() takes away what carries no meaning here: letter case, compatibility forms, accents on
  * Latin letters, zero-width and direction marks, punctuation, emoji. Digits of all scripts become
  * ASCII. What is left are words of letters and of digits with single spaces between.
- * text_skeleton() goes further and brings one word from Gurmukhi, Devanagari and Latin spelling to the
- * same letters: "ਸਟਰੀਟ", "स्ट्रीट", "street" and "strit" are all "strit".
+ * text_skeleton() goes further and brings one word from Gurmukhi, Devanagari and Latin spelling to
+ * the same letters: "ਸਟਰੀਟ", "स्ट्रीट", "street" and "strit" are all "strit".
  *
  * Pure; no memory from the heap; time grows with the text and never faster. Bytes that are no UTF-8
  * count as a space. */
@@ -39,8 +40,8 @@ size_t text_fold(const char *text, char *ret_folded, size_t size);
 
 #define SKELETON_MAX SOUND_MAX
 
-/* The skeleton of a sound: "a" counts only at the ends, e is i, o is u. Two spellings of a word mostly
- * share it, two words mostly do not. */
+/* The skeleton of a sound: "a" counts only at the ends, e is i, o is u. Two spellings of a word
+ * mostly share it, two words mostly do not. */
 void skeleton_of(const struct sound *sound, char ret_skeleton[SKELETON_MAX + 1]);
 /* The sound of one folded word, with the letters that English writes and does not say left out
  * ("light" as "lait"). */

@@ -7,12 +7,12 @@
 #include "base/mem.h"
 #include "language/normalise.h"
 
-#define SLOTS 8192	/* power of two, far above the words of a catalogue */
-#define WORDS_MAX 64	/* of a text; the rest will not change the verdict */
+#define SLOTS 8192   /* power of two, far above the words of a catalogue */
+#define WORDS_MAX 64 /* of a text; the rest will not change the verdict */
 #define SMOOTHING 0.4f
 #define ENDING_WEIGHT 0.35f /* endings speak, but less clearly than words */
-#define DRAW 0.5f	     /* a lead of Hindi that is none */
-#define MARKER_COUNT 40	/* a marker counts as if seen so often */
+#define DRAW 0.5f           /* a lead of Hindi that is none */
+#define MARKER_COUNT 40     /* a marker counts as if seen so often */
 
 struct seen {
 	uint64_t key; /* 0: free */
@@ -27,30 +27,54 @@ struct tongues {
 
 /* Small words that only one of the languages has, as people type them. */
 static const char *const markers[LANG_COUNT] = {
-	[LANG_PA] = "da di de dia diya dian diyan nu nun ton toh vich vch wich ch cho chon naal nal te utte uthe othe ethe "
-		    "ithe aa ae ne ni haiga haigi haige hega hegi si san sada sadi sade saada saadi asi assi tusi tuhada "
-		    "tuhadi mainu menu sanu tuhanu ohna ehna eh oh kado kadon kithe kivein kive kinna kinni kinne hunda hundi "
-		    "hunde aunda aundi aunde janda jandi jande karda kardi karde reha rehi rehe rehnda rehndi rehnde gya gyi "
-		    "pya pyi pye hoya hoyi hoye karo ji deo dyo lao kro krwao krwa layi lyi vi haje hun hunn koi ni nai ko na "
-		    "ghatt ghat vadh vadd bahla bhala changa chukya chukke chukan tutti tuttya tutya toye khulla navi nava nve "
-		    "sadak sarak moohre agge kol magar dina ton pichle saver raat nu layo dasso gall kise bande munde kudi "
-		    "mileya baneya ditta kita kitta leya kehnda vekho vekh jagdi chaldi chalda hanera paisa paise mangda chahida "
-		    "chahidi banda pind sat sri shri akal akaal ssa hanji haanji hanjii aho aaho meharbani dhanwad likhwauni ki karde kaun ji meeh mih hundiya jandi lagda lagdi laggi painda paindi sutde sutt chikkar kura",
-	[LANG_HI] = "hai hain ka ki ke ko se me mein par pe hua hui hue raha rahi rahe rha rhi rhe ho hota hoti hote gaya gayi gaye "
-		    "gya gai mera meri mere hamara hamari hamare humara humare aap aapka aapki apka kya kyun kab kahan kaise "
-		    "kitna kitni karo kijiye dijiye do dena karwa karwao karke liye se tak bhi yahan wahan "
-		    "aata aati aate jata jati jate karta karti karte rehta rehti rehte pada padi pade tuta tuti toota tooti "
-		    "khula khuli naya nayi naye bahut jyada zyada kam mujhe hume humein unka inka iska uska yeh ye wo woh "
-		    "koi kuch sab subah sham shaam raat din mahine hafte chahiye milta mila baar paas saamne samne piche hatao "
-		    "uthao uthwa lagwa gande ganda kude kooda sadak peene bachche chalti chalta jalti jal lagao tha thi the "
-		    "hun hu karni karna bharna batao baat namaste namaskar shukriya dhanyavad haan mat shuru madad badlo sunao kaun ji",
-	[LANG_EN] = "the is are was were has have had not no in on at of for from with and our my your we you they it this that there "
-		    "here please since near very any nobody somebody does did do be been being to can could should would will "
-		    "when what where why how who by out into over all every day days week month months working broken coming "
-		    "since near house street in front of complaint against want need i me us hi hello hey helo menu main yes ok okay "
-		    "no nope yup help start stop status track privacy policy thanks thank thanku good morning evening night agent operator "
-		    "customer care register file delete forget erase happy message messages english language change pay give get tell "
-		    "send show sector house phase number lol hmm later sorry sure fine correct",
+	[LANG_PA] = "da di de dia diya dian diyan nu nun ton toh vich vch wich ch cho chon naal "
+	            "nal te utte uthe othe ethe "
+	            "ithe aa ae ne ni haiga haigi haige hega hegi si san sada sadi sade saada "
+	            "saadi asi assi tusi tuhada "
+	            "tuhadi mainu menu sanu tuhanu ohna ehna eh oh kado kadon kithe kivein kive "
+	            "kinna kinni kinne hunda hundi "
+	            "hunde aunda aundi aunde janda jandi jande karda kardi karde reha rehi rehe "
+	            "rehnda rehndi rehnde gya gyi "
+	            "pya pyi pye hoya hoyi hoye karo ji deo dyo lao kro krwao krwa layi lyi vi "
+	            "haje hun hunn koi ni nai ko na "
+	            "ghatt ghat vadh vadd bahla bhala changa chukya chukke chukan tutti tuttya "
+	            "tutya toye khulla navi nava nve "
+	            "sadak sarak moohre agge kol magar dina ton pichle saver raat nu layo dasso "
+	            "gall kise bande munde kudi "
+	            "mileya baneya ditta kita kitta leya kehnda vekho vekh jagdi chaldi chalda "
+	            "hanera paisa paise mangda chahida "
+	            "chahidi banda pind sat sri shri akal akaal ssa hanji haanji hanjii aho aaho "
+	            "meharbani dhanwad likhwauni ki karde kaun ji meeh mih hundiya jandi lagda "
+	            "lagdi laggi painda paindi sutde sutt chikkar kura",
+	[LANG_HI] = "hai hain ka ki ke ko se me mein par pe hua hui hue raha rahi rahe rha rhi rhe "
+	            "ho hota hoti hote gaya gayi gaye "
+	            "gya gai mera meri mere hamara hamari hamare humara humare aap aapka aapki "
+	            "apka kya kyun kab kahan kaise "
+	            "kitna kitni karo kijiye dijiye do dena karwa karwao karke liye se tak bhi "
+	            "yahan wahan "
+	            "aata aati aate jata jati jate karta karti karte rehta rehti rehte pada padi "
+	            "pade tuta tuti toota tooti "
+	            "khula khuli naya nayi naye bahut jyada zyada kam mujhe hume humein unka inka "
+	            "iska uska yeh ye wo woh "
+	            "koi kuch sab subah sham shaam raat din mahine hafte chahiye milta mila baar "
+	            "paas saamne samne piche hatao "
+	            "uthao uthwa lagwa gande ganda kude kooda sadak peene bachche chalti chalta "
+	            "jalti jal lagao tha thi the "
+	            "hun hu karni karna bharna batao baat namaste namaskar shukriya dhanyavad haan "
+	            "mat shuru madad badlo sunao kaun ji",
+	[LANG_EN] = "the is are was were has have had not no in on at of for from with and our my "
+	            "your we you they it this that there "
+	            "here please since near very any nobody somebody does did do be been being to "
+	            "can could should would will "
+	            "when what where why how who by out into over all every day days week month "
+	            "months working broken coming "
+	            "since near house street in front of complaint against want need i me us hi "
+	            "hello hey helo menu main yes ok okay "
+	            "no nope yup help start stop status track privacy policy thanks thank thanku "
+	            "good morning evening night agent operator "
+	            "customer care register file delete forget erase happy message messages "
+	            "english language change pay give get tell "
+	            "send show sector house phase number lol hmm later sorry sure fine correct",
 };
 
 static uint64_t hash_of(const char *p, size_t n, uint64_t seed)
@@ -173,7 +197,7 @@ static enum language judge_latin(const struct tongues *t, const char *folded)
 }
 
 bool tongues_find(const struct tongues *t, const char *text, const char *folded,
-		  enum language *ret_lang)
+                  enum language *ret_lang)
 {
 	struct script_counts counts;
 

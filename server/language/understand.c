@@ -1,7 +1,7 @@
-/* understand.c - see understand.h. A sentence becomes the words that carry meaning (vocabulary.h), these
- * and their pairs become features, and the classifier (model.h) says which complaint type, which
- * request or which small talk they fit. Rules come before it only where they are certain: a complaint
- * number, a whole message that is a known command. */
+/* understand.c - see understand.h. A sentence becomes the words that carry meaning (vocabulary.h),
+ * these and their pairs become features, and the classifier (model.h) says which complaint type,
+ * which request or which small talk they fit. Rules come before it only where they are certain: a
+ * complaint number, a whole message that is a known command. */
 #include "language/understand.h"
 
 #include <errno.h>
@@ -9,23 +9,15 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "language/model.h"
+#include "language/gist.h"
 #include "language/phrases.h"
 #include "language/tongue.h"
-#include "language/vocabulary.h"
 
-#define WORDS_MAX 48	      /* that carry meaning */
-#define PAIR_DISTANCE 4	      /* words further apart say nothing together */
-#define PAIR_VALUE 0.6f	      /* against 1 of a word alone */
-#define FEATURES_MAX (WORDS_MAX * (PAIR_DISTANCE + 1) + 1)
-#define UNKNOWN_VALUE 0.5f    /* of each word never seen before */
-#define UNKNOWN_WORDS_MAX 3   /* names and numbers of houses are unknown too: no more than so many count */
-#define COMPLAINT_MIN 0.5     /* probability of all types together that makes a complaint */
-#define BLIND_MIN 0.4	      /* of the best type, when no topic of ours is named */
-#define REQUEST_MIN 0.45      /* probability of a request that is believed */
-#define GUESS_MIN 0.02	      /* a guess below is no help */
-
-enum { KEY_UNKNOWN = 1, KEY_FIRST_WORD = 2 };
+	3 /* names and numbers of houses are unknown too: no more than so many count */
+#define COMPLAINT_MIN 0.5 /* probability of all types together that makes a complaint */
+#define BLIND_MIN 0.4     /* of the best type, when no topic of ours is named */
+#define REQUEST_MIN 0.45  /* probability of a request that is believed */
+#define GUESS_MIN 0.02    /* a guess below is no help */
 
 struct lexicon {
 	const struct complaint_type *types;
@@ -35,121 +27,6 @@ struct lexicon {
 	struct vocabulary *vocabulary;
 	struct model *model;
 };
-
-/* The words of a text that carry meaning. */
-struct gist {
-	struct word_match words[WORDS_MAX];
-	size_t count;
-	size_t unknown;
-	bool has_topic;
-};
-
-/* ------------------------------------------------------------------------------------------------
- * From text to features */
-
-/* "near <landmark>" and "<landmark> ke paas": that word says where, not what. */
-static bool is_landmark(const struct word_match *all, size_t count, size_t i)
-{
-	for (size_t back = 1; back <= 2 && back <= i; back++) {
-		if (all[i - back].kind == CONCEPT_NEAR)
-			return true;
-		if (all[i - back].kind != CONCEPT_NOISE && all[i - back].kind != CONCEPT_PLACE &&
-		    all[i - back].id >= 0)
-			break;
-	}
-	for (size_t on = 1; on <= 2 && i + on < count; on++) {
-		if (all[i + on].kind == CONCEPT_BESIDE)
-			return true;
-		if (all[i + on].kind != CONCEPT_NOISE)
-			break;
-	}
-	return false;
-}
-
-static bool is_number(const char *word)
-{
-	return *word >= '0' && *word <= '9';
-}
-
-static void gist_of(const struct vocabulary *v, const char *folded, struct gist *ret)
-{
-	struct word_match all[2 * WORDS_MAX];
-	size_t count = 0;
-
-	while (*folded && count < ARRAY_LEN(all)) {
-		size_t length = strcspn(folded, " ");
-
-		if (!is_number(folded))
-			all[count++] = vocabulary_find(v, folded, length);
-		folded += length + (folded[length] == ' ');
-	}
-	*ret = (struct gist){ .count = 0 };
-	for (size_t i = 0; i < count && ret->count < WORDS_MAX; i++) {
-		bool carries = all[i].kind == CONCEPT_TOPIC || all[i].kind == CONCEPT_PLAIN ||
-			       all[i].kind == CONCEPT_PLACE;
-
-		if (!carries || is_landmark(all, count, i))
-			continue;
-		if (all[i].id < 0) {
-			ret->unknown++;
-			continue;
-		}
-		ret->has_topic |= all[i].kind == CONCEPT_TOPIC;
-		ret->words[ret->count++] = all[i];
-	}
-}
-
-static uint32_t key_of_word(int id)
-{
-	return (uint32_t)id + KEY_FIRST_WORD;
-}
-
-static uint32_t key_of_pair(int a, int b)
-{
-	uint32_t low = key_of_word(a < b ? a : b), high = key_of_word(a < b ? b : a);
-
-	return high << 16 | low;
-}
-
-static size_t add_feature(struct feature *features, size_t n, uint32_t key, float value)
-{
-	for (size_t i = 0; i < n; i++)
-		if (features[i].key == key) {
-			features[i].value = value > features[i].value ? value : features[i].value;
-			return n;
-		}
-	features[n] = (struct feature){ key, value };
-	return n + 1;
-}
-
-static size_t features_of(const struct gist *g, struct feature features[FEATURES_MAX])
-{
-	size_t n = 0;
-	float squares = 0;
-
-	for (size_t i = 0; i < g->count; i++) {
-		const struct word_match *w = &g->words[i];
-
-		n = add_feature(features, n, key_of_word(w->id), w->trust);
-		for (size_t k = 1; k < PAIR_DISTANCE && i + k < g->count; k++) {
-			const struct word_match *x = &g->words[i + k];
-
-			if (x->id != w->id)
-				n = add_feature(features, n, key_of_pair(w->id, x->id),
-						PAIR_VALUE * w->trust * x->trust);
-		}
-	}
-	if (g->unknown) {
-		size_t unknown = g->unknown < UNKNOWN_WORDS_MAX ? g->unknown : UNKNOWN_WORDS_MAX;
-
-		n = add_feature(features, n, KEY_UNKNOWN, UNKNOWN_VALUE * (float)unknown);
-	}
-	for (size_t i = 0; i < n; i++)
-		squares += features[i].value * features[i].value;
-	for (size_t i = 0; i < n; i++)
-		features[i].value *= 2 / (1 + sqrtf(squares));
-	return n;
-}
 
 /* ------------------------------------------------------------------------------------------------
  * Building */
@@ -162,10 +39,10 @@ static int class_of_intent(const struct lexicon *lex, enum intent intent)
 
 /* Calls fn with every phrase the lexicon learns from, its class and how much it counts. */
 typedef void phrase_fn(struct lexicon *lex, const char *folded, int class_no, enum word_form form,
-		       bool is_keyword);
+                       bool is_keyword);
 
 static void each_word_list(struct lexicon *lex, const struct word_list *list, int class_no,
-			   enum word_form form, bool is_keyword, phrase_fn *fn)
+                           enum word_form form, bool is_keyword, phrase_fn *fn)
 {
 	char folded[1024];
 
@@ -187,7 +64,9 @@ static void each_of_type(struct lexicon *lex, int type_no, phrase_fn *fn)
 		each_word_list(lex, &t->examples[f], type_no, f, false, fn);
 	}
 	for (int l = 0; l < LANG_COUNT; l++) {
-		struct word_list words = { (const char *[]){ t->title[l], t->label[l], t->description[l] }, 3 };
+		struct word_list words = {
+			(const char *[]){ t->title[l], t->label[l], t->description[l] }, 3
+		};
 
 		each_word_list(lex, &words, type_no, forms[l], false, fn);
 	}
@@ -220,10 +99,10 @@ static void each_phrase(struct lexicon *lex, phrase_fn *fn)
 }
 
 static void teach_words(struct lexicon *lex, const char *folded, int class_no, enum word_form form,
-			bool is_keyword)
+                        bool is_keyword)
 {
 	static const int languages[FORM_COUNT] = {
-		[FORM_EN] = LANG_EN, [FORM_HI] = -1, [FORM_PA] = -1,
+		[FORM_EN] = LANG_EN,      [FORM_HI] = -1,           [FORM_PA] = -1,
 		[FORM_HI_LATN] = LANG_HI, [FORM_PA_LATN] = LANG_PA,
 	};
 
@@ -240,28 +119,28 @@ static void teach_words(struct lexicon *lex, const char *folded, int class_no, e
 }
 
 static void add_sample(struct lexicon *lex, const char *folded, int class_no, enum word_form form,
-		       bool is_keyword)
+                       bool is_keyword)
 {
-	struct feature features[FEATURES_MAX];
+	struct feature features[GIST_FEATURES_MAX];
 	struct gist gist;
 
 	(void)form;
 	gist_of(lex->vocabulary, folded, &gist);
 	if (gist.count)
-		model_add(lex->model, features, features_of(&gist, features), class_no,
-			  is_keyword ? 0.7f : 1);
+		model_add(lex->model, features, gist_features(&gist, features), class_no,
+		          is_keyword ? 0.7f : 1);
 }
 
 /* What is written in words nobody has taught is rather small talk than a complaint. */
 static void add_unknown_sample(struct lexicon *lex)
 {
-	struct feature features[FEATURES_MAX];
+	struct feature features[GIST_FEATURES_MAX];
 
-	for (size_t unknown = 1; unknown <= UNKNOWN_WORDS_MAX; unknown++) {
+	for (size_t unknown = 1; unknown <= GIST_UNKNOWN_MAX; unknown++) {
 		struct gist gist = { .unknown = unknown };
 
-		model_add(lex->model, features, features_of(&gist, features),
-			  class_of_intent(lex, INTENT_NONE), 4);
+		model_add(lex->model, features, gist_features(&gist, features),
+		          class_of_intent(lex, INTENT_NONE), 4);
 	}
 }
 
@@ -306,8 +185,8 @@ static size_t word_length(const char *word)
 	return strcspn(word, " ");
 }
 
-/* A complaint number anywhere: three letters, then digits, maybe in groups. Wrong check digits count
- * as well, so that the answer can say so. */
+/* A complaint number anywhere: three letters, then digits, maybe in groups. Wrong check digits
+ * count as well, so that the answer can say so. */
 static bool find_reference(const char *folded, char ret_reference[REFERENCE_MAX])
 {
 	for (const char *w = folded; *w; w += word_length(w) + (w[word_length(w)] == ' ')) {
@@ -318,7 +197,8 @@ static bool find_reference(const char *folded, char ret_reference[REFERENCE_MAX]
 		if (word_length(w) != 3 || !w[3] || is_number(w))
 			continue;
 		memcpy(number, w, n);
-		for (; is_number(digits); digits += word_length(digits) + (digits[word_length(digits)] == ' ')) {
+		for (; is_number(digits);
+		     digits += word_length(digits) + (digits[word_length(digits)] == ' ')) {
 			size_t length = word_length(digits);
 
 			if (n + length >= sizeof(number))
@@ -352,8 +232,8 @@ static void rank_types(const struct lexicon *lex, const float *probability, stru
 			at--;
 		if (at == UNDERSTAND_TYPES_MAX)
 			continue;
-		size_t last = u->type_count < UNDERSTAND_TYPES_MAX ? u->type_count++ :
-								      UNDERSTAND_TYPES_MAX - 1;
+		size_t last = u->type_count < UNDERSTAND_TYPES_MAX ? u->type_count++
+		                                                   : UNDERSTAND_TYPES_MAX - 1;
 		memmove(&u->types[at + 1], &u->types[at], (last - at) * sizeof(*u->types));
 		u->types[at] = guess;
 	}
@@ -362,7 +242,7 @@ static void rank_types(const struct lexicon *lex, const float *probability, stru
 static void judge(const struct lexicon *lex, const char *folded, struct understanding *u)
 {
 	float probability[MODEL_CLASSES_MAX];
-	struct feature features[FEATURES_MAX];
+	struct feature features[GIST_FEATURES_MAX];
 	struct gist gist;
 	double complaint = 0, best_type = 0;
 	enum intent best = INTENT_NONE;
@@ -370,7 +250,7 @@ static void judge(const struct lexicon *lex, const char *folded, struct understa
 	gist_of(lex->vocabulary, folded, &gist);
 	if (gist.count == 0)
 		return;
-	model_classify(lex->model, features, features_of(&gist, features), probability);
+	model_classify(lex->model, features, gist_features(&gist, features), probability);
 	for (int t = 0; t < lex->type_count; t++) {
 		complaint += (double)probability[t];
 		best_type = fmax(best_type, (double)probability[t]);
@@ -378,8 +258,8 @@ static void judge(const struct lexicon *lex, const char *folded, struct understa
 	for (int i = 0; i < INTENT_COUNT; i++)
 		if (probability[class_of_intent(lex, i)] > probability[class_of_intent(lex, best)])
 			best = i;
-	bool is_complaint = complaint >= COMPLAINT_MIN &&
-			    (gist.has_topic || best_type >= BLIND_MIN);
+	bool is_complaint =
+	        complaint >= COMPLAINT_MIN && (gist.has_topic || best_type >= BLIND_MIN);
 	if (is_complaint) {
 		u->intent = INTENT_FILE;
 		rank_types(lex, probability, u);
@@ -395,7 +275,7 @@ static enum intent intent_of_emoji(const char *text)
 		const char *emoji;
 		enum intent intent;
 	} answers[] = {
-		{ "👍", INTENT_YES }, { "👌", INTENT_YES }, { "✅", INTENT_YES }, { "✔", INTENT_YES },
+		{ "👍", INTENT_YES }, { "👌", INTENT_YES }, { "✅", INTENT_YES },  { "✔", INTENT_YES },
 		{ "👎", INTENT_NO },  { "❌", INTENT_NO },  { "👋", INTENT_MENU },
 	};
 
@@ -425,8 +305,9 @@ void understand_print_json(const struct understanding *u, struct buf *out)
 {
 	const char *intent = intent_code(u->intent);
 
-	buf_printf(out, "{\"language\":\"%s\",\"script\":\"%s\",\"intent\":", language_code(u->language),
-		   script_code(u->script));
+	buf_printf(out,
+	           "{\"language\":\"%s\",\"script\":\"%s\",\"intent\":", language_code(u->language),
+	           script_code(u->script));
 	if (intent)
 		buf_printf(out, "\"%s\"", intent);
 	else
@@ -434,7 +315,7 @@ void understand_print_json(const struct understanding *u, struct buf *out)
 	buf_adds(out, ",\"types\":[");
 	for (size_t i = 0; i < u->type_count; i++)
 		buf_printf(out, "%s{\"code\":\"%s\",\"score\":%.3f}", i ? "," : "",
-			   u->types[i].type->code, u->types[i].score);
+		           u->types[i].type->code, u->types[i].score);
 	if (*u->reference)
 		buf_printf(out, "],\"reference\":\"%s\"}\n", u->reference);
 	else

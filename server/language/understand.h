@@ -2,12 +2,12 @@
  *
  * A lexicon is built once from a snapshot (a fraction of a second): it learns from the keywords and
  * examples of the catalogue and from the phrases this folder knows. It points into the snapshot and
- * must go before it does. Understanding is pure, needs no heap, and takes tens of microseconds for a
- * sentence; of a very long text the first UNDERSTAND_BYTES count. Not re-entrant: one lexicon for a
- * thread.
+ * must go before it does. Understanding is pure, needs no heap, and takes tens of microseconds for
+ * a sentence; of a very long text the first UNDERSTAND_BYTES count. Not re-entrant: one lexicon for
+ * a thread.
  *
- * When in doubt it stays silent: small talk has no types, and a complaint is one only when it names a
- * thing that a municipality looks after. */
+ * When in doubt it stays silent: small talk has no types, and a complaint is one only when it names
+ * a thing that a municipality looks after. */
 #ifndef MSEVA_LANGUAGE_UNDERSTAND_H
 #define MSEVA_LANGUAGE_UNDERSTAND_H
 
@@ -29,7 +29,8 @@ struct type_guess {
 
 struct understanding {
 	enum language language;
-	bool is_language_known; /* false: the text has no letters, `language` is the state's first */
+	bool is_language_known; /* false: the text has no letters, `language` is the state's first
+	                         */
 	enum script script;
 	enum intent intent;
 	struct type_guess types[UNDERSTAND_TYPES_MAX]; /* best first; only with INTENT_FILE */

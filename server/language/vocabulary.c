@@ -6,8 +6,8 @@
 #include "language/normalise.h"
 #include "language/sound_index.h"
 
-/* Below this similarity two sounds are two words. Short words have many neighbours: there only vowels
- * may differ. */
+/* Below this similarity two sounds are two words. Short words have many neighbours: there only
+ * vowels may differ. */
 #define SIMILARITY_MIN 0.75
 #define SIMILARITY_SHORT_MIN 0.87
 #define HITS_MAX 64
@@ -177,7 +177,7 @@ struct vocabulary *vocabulary_free(struct vocabulary *v)
 }
 
 static int find_exactly(const struct vocabulary *v, const char *word, size_t length,
-			const struct sound *sound)
+                        const struct sound *sound)
 {
 	uint64_t key;
 	int id = map_get(&v->written, hash_of(word, length));

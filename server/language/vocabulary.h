@@ -1,8 +1,9 @@
 /* vocabulary.h - from a word as typed to the word that is meant.
  *
- * Holds the concepts of words.h and what it has been taught besides. A word is found by its letters,
- * else by its skeleton, else as the nearest in sound: typing errors, other transliterations and most
- * endings land on the word that was meant, with less trust the further away it is. */
+ * Holds the concepts of words.h and what it has been taught besides. A word is found by its
+ * letters, else by its skeleton, else as the nearest in sound: typing errors, other
+ * transliterations and most endings land on the word that was meant, with less trust the further
+ * away it is. */
 #ifndef MSEVA_LANGUAGE_VOCABULARY_H
 #define MSEVA_LANGUAGE_VOCABULARY_H
 
@@ -12,7 +13,7 @@
 struct vocabulary;
 
 struct word_match {
-	int id;	     /* -1: unknown */
+	int id;      /* -1: unknown */
 	float trust; /* 0..1 */
 	enum concept_kind kind;
 };
@@ -21,8 +22,8 @@ struct vocabulary *vocabulary_new(void);
 /* NULL is fine. Returns NULL. */
 struct vocabulary *vocabulary_free(struct vocabulary *v);
 
-/* Makes a folded word known, unless it is; returns its id. `is_topic` as CONCEPT_TOPIC, but a word that
- * belongs to a concept stays what it is. */
+/* Makes a folded word known, unless it is; returns its id. `is_topic` as CONCEPT_TOPIC, but a word
+ * that belongs to a concept stays what it is. */
 int vocabulary_teach(struct vocabulary *v, const char *word, size_t length, bool is_topic);
 /* After the last word was taught. */
 void vocabulary_finish(struct vocabulary *v);

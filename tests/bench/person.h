@@ -33,7 +33,7 @@ struct person {
 	/* The tap of this step; text of the two written ones. */
 	char choice_id[201], choice_title[128];
 	bool is_button;
-	char wamid[80], answers[128]; /* her message, and the id of the reply she tapped in */
+	char wamid[80]; /* her latest message */
 };
 
 enum reading {

@@ -342,6 +342,26 @@ test("a long poll ends when something happens, and not before", async () => {
 	assert.equal((await waiting).messages[0].text, "now");
 });
 
+test("a caller who hangs up does no harm", async () => {
+	const phone = await citizen();
+	const gone = (path, options = {}) => {
+		const stop = new AbortController();
+		const began = fetch(`${sb.url}/sandbox/v1/${path}`, { signal: stop.signal, ...options });
+		return { stop, began };
+	};
+	const stream = gone(`events?phones=${phone}&open=1`);
+	const reader = (await stream.began).body.getReader();
+	await reader.read();
+	const poll = gone(`phones/${phone}/messages?after=1&wait=60`);
+	assert.equal((await sb.api("GET", `phones/${phone}`)).json.open, true);
+	stream.stop.abort();
+	poll.stop.abort();
+	await assert.rejects(poll.began);
+	for (let version = 0, open = true; open;) ({ version, open } = (await sb.api("GET", `phones/${phone}/messages?version=${version}&wait=8`)).json);
+	assert.equal((await sb.text(phone, "still here")).status, 200);
+	assert.equal((await sb.messages(phone, 1)).messages[0].text, "still here");
+});
+
 test("nobody can do what the API does not offer", async () => {
 	assert.equal((await sb.api("GET", "nothing")).status, 404);
 	assert.equal((await sb.api("POST", "stats", {})).status, 405);

@@ -212,7 +212,8 @@ start_sandbox() {
 		--app-secret-file "$MSEVA_WHATSAPP_APP_SECRET_FILE" \
 		--verify-token-file "$MSEVA_WHATSAPP_VERIFY_TOKEN_FILE" \
 		--access-token-file "$MSEVA_WHATSAPP_ACCESS_TOKEN_FILE" \
-		--missed-call-url "$MISSED_CALL_URL" --state-number "$STATE_NUMBER_ID"
+		--missed-call-url "$MSEVA_URL/webhooks/missed-call" --missed-call-secret-file "$MSEVA_MISSED_CALL_SECRET_FILE" \
+		--templates "$MSEVA_TENANTS_DIR/templates.json" --state-number "$STATE_NUMBER_ID" ${SANDBOX_OPTIONS:-}
 	wait_until sandbox http_ok "$SANDBOX_PORT" /
 }
 

@@ -18,7 +18,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { up } from "./stack.mjs";
 
 const pg = createRequire(import.meta.url)("pg");
-const PATIENCE_S = 40;
+const PATIENCE_S = 20;
 
 export const STATE_NUMBER = "106540352242922";
 export const PINS = { amritsar: [31.634, 74.8723], jalandhar: [31.326, 75.5762], phagwara: [31.224, 75.7708] };

@@ -84,7 +84,7 @@ static void queue_push(struct sandbox *sb, struct delivery *d)
 
 	if (q->count == q->cap) {
 		size_t cap = q->cap ? q->cap * 2 : 256;
-		struct delivery **ring = xcalloc(cap, sizeof(*ring));
+		struct delivery **ring = xcalloc(cap, sizeof(struct delivery *));
 
 		for (size_t i = 0; i < q->count; i++)
 			ring[i] = q->queue[(q->first + i) % q->cap];

@@ -166,8 +166,10 @@ static void stream_gone(struct evhttp_connection *conn, void *arg)
 		while (*at != sub)
 			at = &(*at)->next_in_phone;
 		*at = sub->next_in_phone;
-		if (s->open)
+		if (s->open) {
 			sub->phone->watchers_open--;
+			watch_phone(s->sb, sub->phone);
+		}
 		free(sub);
 	}
 	http_gone(s->req);

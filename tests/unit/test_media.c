@@ -22,6 +22,8 @@
 #include "rt/pool.h"
 
 #define FIXTURES "tests/fixtures/media/"
+/* A literal and its length, which may hold NULs. */
+#define BYTES(s) (s), sizeof(s) - 1
 
 struct file {
 	char p[8192];
@@ -156,13 +158,13 @@ static void damaged_and_foreign_files_are_refused_with_a_reason(void **state)
 		size_t n;
 		int code;
 	} cases[] = {
-		{ "", 0, -EMEDIUMTYPE },
-		{ "\xff\xd8\xff\xe0 not really a photo", 30, -EBADMSG },
-		{ "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, -EBADMSG },
-		{ "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", 62,
+		{ BYTES(""), -EMEDIUMTYPE },
+		{ BYTES("\xff\xd8\xff\xe0 not really a photo"), -EBADMSG },
+		{ BYTES("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), -EBADMSG },
+		{ BYTES("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"),
 		  -EMEDIUMTYPE },
-		{ "%PDF-1.4", 8, -EMEDIUMTYPE },
-		{ "MZ\x90", 3, -EMEDIUMTYPE },
+		{ BYTES("%PDF-1.4"), -EMEDIUMTYPE },
+		{ BYTES("MZ\x90"), -EMEDIUMTYPE },
 	};
 	struct file gif = read_fixture("black.gif");
 	struct image_result im;
@@ -212,33 +214,34 @@ static void the_true_type_decides_what_is_kept(void **state)
 		size_t n;
 		const char *extension; /* NULL: not kept */
 	} cases[] = {
-		{ "OggS\0\2\0\0\0\0\0\0\0\0\x1a\x63\x2d\x4e\0\0\0\0\x34\x64\x32\x3f\1\x13OpusHead\1"
-		  "\1\0\0"
-		  "\x80\xbb\0\0\0\0\0",
-		  47, "ogg" },
-		{ "#!AMR\n\x3c\x91\x17\x16\xbe\x66\x78", 13, "amr" },
-		{ "\0\0\0\x20"
-		  "ftypisom\0\0\2\0isomiso2avc1mp41",
-		  32, "mp4" },
-		{ "\0\0\0\x1c"
-		  "ftypM4A \0\0\2\0M4A isomiso2",
-		  28, "m4a" },
-		{ "\0\0\0\x18"
-		  "ftyp3gp4\0\0\0\0isom3gp4",
-		  24, "3gp" },
-		{ "%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", 15, "pdf" },
-		{ "Ward 12, Model Town\n", 20, "txt" },
-		{ "ਵਾਰਡ 12\n", 16, "txt" },
-		{ "<!DOCTYPE html><html><body>hi</body></html>", 43, NULL },
-		{ "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", 62, NULL },
-		{ "#!/bin/sh\nrm -rf /\n", 19, NULL },
-		{ "MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0\xb8\0\0\0\0\0\0\0\x40\0\0\0", 28, NULL },
-		{ "\x7f"
-		  "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0>\0",
-		  20, NULL },
-		{ "PK\3\4\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0a", 31, NULL },
-		{ "", 0, NULL },
-		{ "\0\0\0\0", 4, NULL },
+		{ BYTES("OggS\0\2\0\0\0\0\0\0\0\0\x1a\x63\x2d\x4e\0\0\0\0\x34\x64\x32\x3f\1\x13Opus"
+		        "Head\1"
+		        "\1\0\0"
+		        "\x80\xbb\0\0\0\0\0"),
+		  "ogg" },
+		{ BYTES("#!AMR\n\x3c\x91\x17\x16\xbe\x66\x78"), "amr" },
+		{ BYTES("\0\0\0\x20"
+		        "ftypisom\0\0\2\0isomiso2avc1mp41"),
+		  "mp4" },
+		{ BYTES("\0\0\0\x1c"
+		        "ftypM4A \0\0\2\0M4A isomiso2"),
+		  "m4a" },
+		{ BYTES("\0\0\0\x18"
+		        "ftyp3gp4\0\0\0\0isom3gp4"),
+		  "3gp" },
+		{ BYTES("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"), "pdf" },
+		{ BYTES("Ward 12, Model Town\n"), "txt" },
+		{ BYTES("ਵਾਰਡ 12\n"), "txt" },
+		{ BYTES("<!DOCTYPE html><html><body>hi</body></html>"), NULL },
+		{ BYTES("<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>"), NULL },
+		{ BYTES("#!/bin/sh\nrm -rf /\n"), NULL },
+		{ BYTES("MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0\xb8\0\0\0\0\0\0\0\x40\0\0\0"), NULL },
+		{ BYTES("\x7f"
+		        "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0>\0"),
+		  NULL },
+		{ BYTES("PK\3\4\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0a"), NULL },
+		{ BYTES(""), NULL },
+		{ BYTES("\0\0\0\0"), NULL },
 	};
 
 	(void)state;
