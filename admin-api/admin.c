@@ -15,9 +15,9 @@
 #define QUERY_MAX 32
 
 static struct metric refused = { .type = METRIC_COUNTER,
-				 .name = "mseva_admin_refused_total",
-				 .help = "Admin requests refused, by reason.",
-				 .label = "reason" };
+	                         .name = "mseva_admin_refused_total",
+	                         .help = "Admin requests refused, by reason.",
+	                         .label = "reason" };
 
 static void refuse(struct http_in *in, enum problem p, const char *detail)
 {
@@ -51,7 +51,8 @@ static int authenticate(struct call *c)
 	}
 	if (r < 0) {
 		log_info("admin.token_refused", F_STR("why", why), F_STR("peer", c->in->peer));
-		refuse(c->in, PROBLEM_UNAUTHORIZED, "Send a valid token as \"Authorization: Bearer ...\".");
+		refuse(c->in, PROBLEM_UNAUTHORIZED,
+		       "Send a valid token as \"Authorization: Bearer ...\".");
 		return r;
 	}
 	c->actor = arena_printf(c->arena, "user:%s", c->claims.subject);
@@ -83,7 +84,8 @@ static int check_query(struct call *c)
 			is_twice |= !strcmp(pairs[2 * i], pairs[2 * k]);
 		if (is_twice || !is_known_parameter(c->route, pairs[2 * i])) {
 			refuse(c->in, PROBLEM_BAD_REQUEST,
-			       "The query has a parameter twice, or one that does not exist here; see /docs.");
+			       "The query has a parameter twice, or one that does not exist here; "
+			       "see /docs.");
 			return -EINVAL;
 		}
 	}
@@ -144,10 +146,9 @@ static void run_call(struct call *c)
 void admin_handle(struct http_in *in)
 {
 	_cleanup_(knowledge_unrefp) struct knowledge *knowledge = knowledge_ref(app.knowledge);
-	struct call c = { .in = in,
-			  .arena = in->arena,
-			  .knowledge = knowledge,
-			  .now_ms = clock_now_ms() };
+	struct call c = {
+		.in = in, .arena = in->arena, .knowledge = knowledge, .now_ms = clock_now_ms()
+	};
 	const char *allow;
 
 	c.route = route_find(in->arena, in->method, in->path, c.params, &allow);
@@ -177,9 +178,9 @@ void admin_print_routes(FILE *f)
 	for (size_t i = 0; i < route_count; i++) {
 		const struct route *r = &routes[i];
 		json_t *about = json_pack("{s:s, s:s, s:s, s:s, s:s*, s:s*}", "method",
-					  method_name(r->method), "path", r->path, "scope",
-					  scope_name(r->scope), "summary", r->summary, "in", r->in,
-					  "out", r->out);
+		                          method_name(r->method), "path", r->path, "scope",
+		                          scope_name(r->scope), "summary", r->summary, "in", r->in,
+		                          "out", r->out);
 		char *text = json_dumps(about, JSON_COMPACT);
 
 		fprintf(f, "%s{\"roles\":[", i ? ",\n " : "[");

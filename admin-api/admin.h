@@ -14,8 +14,8 @@ void admin_handle(struct http_in *in);
 /* `mseva routes`: the route table as a JSON array. */
 void admin_print_routes(FILE *f);
 /* `mseva token`: prints a JWT for this tenant, role and life. */
-MUSTCHECK int admin_print_token(FILE *f, const char *tenant_code, const char *role,
-				int64_t ttl_s, struct err *e);
+MUSTCHECK int admin_print_token(FILE *f, const char *tenant_code, const char *role, int64_t ttl_s,
+                                struct err *e);
 /* `mseva keys init DIR`: makes current.pem and next.pem (ES256), readable by their owner only. */
 MUSTCHECK int admin_init_keys(const char *dir, struct err *e);
 

@@ -21,7 +21,8 @@ static const struct {
 	[PROBLEM_CONFLICT] = { 409, "conflict", "Not possible in its present state" },
 	[PROBLEM_STALE] = { 412, "stale", "It has changed since you looked" },
 	[PROBLEM_MEDIA_TYPE] = { 415, "unsupported_media_type", "Send application/json" },
-	[PROBLEM_UNPROCESSABLE] = { 422, "unprocessable", "Something in the request is not acceptable" },
+	[PROBLEM_UNPROCESSABLE] = { 422, "unprocessable",
+	                            "Something in the request is not acceptable" },
 	[PROBLEM_INTERNAL] = { 500, "internal", "Something went wrong on our side" },
 	[PROBLEM_UNAVAILABLE] = { 503, "unavailable", "Not available at the moment" },
 };
@@ -37,6 +38,11 @@ const char *problem_code(enum problem p)
 	return problems[p].code;
 }
 
+const char *problem_title(enum problem p)
+{
+	return problems[p].title;
+}
+
 void set_safety_headers(struct http_in *in, const char *csp, const char *cache)
 {
 	httpd_set_header(in, "X-Content-Type-Options", "nosniff");
@@ -44,7 +50,7 @@ void set_safety_headers(struct http_in *in, const char *csp, const char *cache)
 	httpd_set_header(in, "Referrer-Policy", "no-referrer");
 	httpd_set_header(in, "Cross-Origin-Resource-Policy", "same-origin");
 	httpd_set_header(in, "Content-Security-Policy",
-			 csp ? csp : "default-src 'none'; frame-ancestors 'none'");
+	                 csp ? csp : "default-src 'none'; frame-ancestors 'none'");
 	httpd_set_header(in, "Cache-Control", cache ? cache : "no-store");
 	if (app.config.public_url && !strncmp(app.config.public_url, "https://", 8))
 		httpd_set_header(in, "Strict-Transport-Security", "max-age=31536000");
@@ -53,9 +59,9 @@ void set_safety_headers(struct http_in *in, const char *csp, const char *cache)
 void answer_problem(struct http_in *in, enum problem p, const char *detail)
 {
 	json_t *body = json_pack("{s:s+, s:s, s:i, s:s, s:s*, s:s*}", "type", "/docs#problem-",
-				 problems[p].code, "title", problems[p].title, "status",
-				 problems[p].status, "code", problems[p].code, "detail", detail,
-				 "request_id", in->request_id);
+	                         problems[p].code, "title", problems[p].title, "status",
+	                         problems[p].status, "code", problems[p].code, "detail", detail,
+	                         "request_id", in->request_id);
 
 	set_safety_headers(in, NULL, NULL);
 	if (p == PROBLEM_UNAUTHORIZED)
@@ -63,7 +69,7 @@ void answer_problem(struct http_in *in, enum problem p, const char *detail)
 	if (p == PROBLEM_UNAVAILABLE)
 		httpd_set_header(in, "Retry-After", "2");
 	http_reply_text(in, problems[p].status, "application/problem+json",
-			json_text(in->arena, body));
+	                json_text(in->arena, body));
 	json_decref(body);
 }
 
@@ -77,9 +83,11 @@ void answer_error(struct http_in *in, int r)
 		{ -ENOENT, PROBLEM_NOT_FOUND, NULL },
 		{ -ESTALE, PROBLEM_CONFLICT, "Somebody else was faster. Look again and repeat." },
 		{ -EEXIST, PROBLEM_CONFLICT, "It exists already." },
-		{ -ENOTCONN, PROBLEM_UNAVAILABLE, "The database does not answer. Try again shortly." },
+		{ -ENOTCONN, PROBLEM_UNAVAILABLE,
+		  "The database does not answer. Try again shortly." },
 		{ -EAGAIN, PROBLEM_UNAVAILABLE, "Too much at once. Try again shortly." },
-		{ -ETIMEDOUT, PROBLEM_UNAVAILABLE, "It took too long. Look whether it has happened." },
+		{ -ETIMEDOUT, PROBLEM_UNAVAILABLE,
+		  "It took too long. Look whether it has happened." },
 		{ -ECANCELED, PROBLEM_UNAVAILABLE, "The server is stopping. Try again shortly." },
 		{ -EINVAL, PROBLEM_UNPROCESSABLE, "A value is not acceptable." },
 	};
@@ -154,5 +162,5 @@ json_t *json_text_or_null(const char *s)
 json_t *json_names(const char *const names[LANG_COUNT])
 {
 	return json_pack("{s:s*, s:s*, s:s*}", "en", names[LANG_EN], "hi", names[LANG_HI], "pa",
-			 names[LANG_PA]);
+	                 names[LANG_PA]);
 }

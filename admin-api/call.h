@@ -25,9 +25,10 @@ struct call {
 	const char *params[CALL_PARAMS_MAX]; /* of the path's {…}, in order */
 	struct jwt_claims claims;
 	enum role role;
-	const struct tenant *tenant; /* the token's, and the only one there is; the state for PMIDC */
-	const char *actor;           /* "user:<subject>", for audit and events */
-	const json_t *body;          /* an object, or NULL */
+	const struct tenant
+	        *tenant;    /* the token's, and the only one there is; the state for PMIDC */
+	const char *actor;  /* "user:<subject>", for audit and events */
+	const json_t *body; /* an object, or NULL */
 	struct knowledge *knowledge; /* held for the whole call */
 	int64_t now_ms;
 };
@@ -50,6 +51,7 @@ enum problem {
 int problem_status(enum problem p);
 /* "not_found": the last part of the problem's type. */
 const char *problem_code(enum problem p);
+const char *problem_title(enum problem p);
 
 /* detail is a sentence for the person in front of the screen; it never repeats what was sent. */
 void answer_problem(struct http_in *in, enum problem p, const char *detail);

@@ -8,7 +8,8 @@
 #include "base/ids.h"
 #include "base/phone.h"
 
-/* ---- as JSON ----------------------------------------------------------------------------------- */
+/* ---- as JSON -----------------------------------------------------------------------------------
+ */
 
 static json_t *location_json(const struct complaint *x)
 {
@@ -27,7 +28,7 @@ static void set_names(const struct call *c, const struct complaint *x, json_t *o
 {
 	const struct complaint_type *type = snapshot_type(c->knowledge->snapshot, x->type_code);
 	const struct department *d =
-		x->department ? snapshot_department(c->knowledge->snapshot, x->department) : NULL;
+	        x->department ? snapshot_department(c->knowledge->snapshot, x->department) : NULL;
 
 	json_object_set_new(o, "type", json_text_or_null(x->type_code));
 	json_object_set_new(o, "type_label", type ? json_names(type->label) : json_null());
@@ -62,13 +63,14 @@ json_t *complaint_json(const struct call *c, const struct complaint *x)
 	json_object_set_new(o, "assignee", json_text_or_null(x->assignee));
 	json_object_set_new(o, "photo_count", json_integer(x->media_count));
 	json_object_set_new(o, "photos_url",
-			    json_sprintf("/v1/complaints/%s/photos", x->reference));
+	                    json_sprintf("/v1/complaints/%s/photos", x->reference));
 	set_times(x, o);
 	json_object_set_new(o, "version", json_integer(x->version));
 	return o;
 }
 
-/* ---- one --------------------------------------------------------------------------------------- */
+/* ---- one ---------------------------------------------------------------------------------------
+ */
 
 int complaints_find(struct call *c, struct complaint *ret_complaint)
 {
@@ -112,7 +114,7 @@ void complaints_timeline(struct call *c)
 
 	if (r == 0)
 		r = complaint_events(c->in->task, app.desk, c->arena, c->tenant->id, x.reference,
-				     &events, &count);
+		                     &events, &count);
 	if (r < 0) {
 		answer_error(c->in, r);
 		return;
@@ -133,8 +135,8 @@ void complaints_timeline(struct call *c)
 	answer_json(c, 200, json_pack("{s:o}", "items", items), 0);
 }
 
-/* ---- the list ---------------------------------------------------------------------------------- */
-
+/* ---- the list ----------------------------------------------------------------------------------
+ */
 
 static int read_statuses(struct complaint_filter *f, const char *value)
 {
@@ -294,5 +296,6 @@ void complaints_list(struct call *c)
 	for (size_t i = 0; i < page.count; i++)
 		json_array_append_new(items, complaint_json(c, &page.at[i]));
 	answer_json(c, 200,
-		    json_pack("{s:o, s:o}", "items", items, "next", json_text_or_null(page.next)), 0);
+	            json_pack("{s:o, s:o}", "items", items, "next", json_text_or_null(page.next)),
+	            0);
 }

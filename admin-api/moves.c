@@ -1,6 +1,6 @@
 /* moves.c - see moves.h. Look, decide (domain/complaint.h), then one transaction: the change, its
- * audit, the news for the citizen, and the answer kept under the Idempotency-Key. Who was slower than
- * somebody else looks again, unless If-Match says which version was meant. */
+ * audit, the news for the citizen, and the answer kept under the Idempotency-Key. Who was slower
+ * than somebody else looks again, unless If-Match says which version was meant. */
 #include "admin-api/moves.h"
 
 #include <errno.h>
@@ -33,7 +33,8 @@ struct work {
 	const char *answer;
 };
 
-/* ---- what was asked ---------------------------------------------------------------------------- */
+/* ---- what was asked ----------------------------------------------------------------------------
+ */
 
 static const char *check_member(const struct work *w, const char *name, const json_t *value)
 {
@@ -51,8 +52,8 @@ static const char *check_member(const struct work *w, const char *name, const js
 		if (strcmp(members[i].name, name) != 0 ||
 		    (members[i].actions && !(members[i].actions & 1u << w->action)))
 			continue;
-		if (members[i].is_text ? json_is_string(value) || json_is_null(value) :
-					 json_is_boolean(value))
+		if (members[i].is_text ? json_is_string(value) || json_is_null(value)
+		                       : json_is_boolean(value))
 			return NULL;
 		return arena_printf(w->call->arena, "%s: not of the right type.", name);
 	}
@@ -67,8 +68,7 @@ static const char *read_work(struct work *w)
 	w->if_match = if_match_version(w->call);
 	if (w->if_match < 0)
 		return "If-Match: take it from ETag.";
-	json_object_foreach((json_t *)body, name, value)
-	{
+	json_object_foreach((json_t *)body, name, value) {
 		const char *fault = check_member(w, name, value);
 
 		if (fault)
@@ -85,7 +85,7 @@ static const char *hash_request(struct call *c)
 {
 	unsigned char digest[SHA256_DIGEST_LENGTH];
 	const char *text = arena_printf(c->arena, "%s\n%.*s", c->in->path, (int)c->in->body_len,
-					c->in->body_len ? c->in->body : "");
+	                                c->in->body_len ? c->in->body : "");
 	char *hex = arena_alloc(c->arena, 2 * sizeof(digest) + 1);
 
 	SHA256((const unsigned char *)text, strlen(text), digest);
@@ -108,13 +108,15 @@ static const char *read_key(struct work *w)
 		.tenant_id = c->tenant->id,
 		.actor = c->actor,
 		.key = key,
-		.route = arena_printf(c->arena, "%s %s", method_name(c->route->method), c->route->path),
+		.route = arena_printf(c->arena, "%s %s", method_name(c->route->method),
+		                      c->route->path),
 		.request_hash = hash_request(c),
 	};
 	return NULL;
 }
 
-/* ---- doing it ---------------------------------------------------------------------------------- */
+/* ---- doing it ----------------------------------------------------------------------------------
+ */
 
 static int refuse(struct work *w, enum problem p, const char *detail)
 {
@@ -142,15 +144,15 @@ static int decide(struct work *w, const struct complaint *x, enum complaint_stat
 	if (r == 0)
 		return 0;
 	return refuse(w,
-		      r == -EACCES  ? PROBLEM_FORBIDDEN :
-		      r == -ENOTSUP ? PROBLEM_CONFLICT :
-				      PROBLEM_UNPROCESSABLE,
-		      arena_strdup(c->arena, e.msg));
+	              r == -EACCES    ? PROBLEM_FORBIDDEN
+	              : r == -ENOTSUP ? PROBLEM_CONFLICT
+	                              : PROBLEM_UNPROCESSABLE,
+	              arena_strdup(c->arena, e.msg));
 }
 
 /* The complaint as the transaction will leave it. */
 static struct complaint foresee(const struct work *w, const struct complaint *x,
-				enum complaint_status to)
+                                enum complaint_status to)
 {
 	struct complaint y = *x;
 
@@ -170,7 +172,8 @@ static struct complaint foresee(const struct work *w, const struct complaint *x,
 static void add_news(struct work *w, struct pg_unit *u, const struct complaint *x)
 {
 	struct call *c = w->call;
-	bool is_told = w->action == DO_COMMENT ? w->note_is_public : complaint_action_is_told(w->action);
+	bool is_told =
+	        w->action == DO_COMMENT ? w->note_is_public : complaint_action_is_told(w->action);
 	struct complaint_brief brief = {
 		.reference = x->reference,
 		.type_code = x->type_code,
@@ -182,10 +185,10 @@ static void add_news(struct work *w, struct pg_unit *u, const struct complaint *
 		.due_ms = x->due_ms,
 	};
 	struct outbox_recipient to = { .tenant_id = c->tenant->id,
-				       .citizen_id = x->citizen_id,
-				       .number_id = x->number_id,
-				       .phone = x->phone,
-				       .user_id = x->user_id };
+		                       .citizen_id = x->citizen_id,
+		                       .number_id = x->number_id,
+		                       .phone = x->phone,
+		                       .user_id = x->user_id };
 	enum language lang = LANG_PA;
 	struct reply reply;
 	struct err e = { 0 };
@@ -194,13 +197,13 @@ static void add_news(struct work *w, struct pg_unit *u, const struct complaint *
 		return;
 	if (x->language && language_parse(x->language, &lang) < 0)
 		lang = LANG_PA;
-	int r = notify_complaint(c->arena, c->knowledge->snapshot, c->knowledge->texts, lang, &brief,
-				 complaint_action_name(w->action), w->note, &reply);
+	int r = notify_complaint(c->arena, c->knowledge->snapshot, c->knowledge->texts, lang,
+	                         &brief, complaint_action_name(w->action), w->note, &reply);
 	if (r == 0)
 		r = reply_check(&reply, &e);
 	if (r < 0) /* the change is worth more than the news of it */
 		log_error("admin.news_impossible", F_STR("reference", x->reference),
-			  F_STR("why", e.msg), F_ERRNO(r));
+		          F_STR("why", e.msg), F_ERRNO(r));
 	else
 		outbox_add_news(u, c->arena, &to, &reply);
 }
@@ -232,7 +235,7 @@ static int commit(struct work *w, const struct complaint *x, enum complaint_stat
 	add_news(w, u, &w->complaint);
 	if (w->key.key)
 		idempotency_add_answer(c->arena, u, &w->key,
-				       &(struct idempotency_answer){ 200, w->answer });
+		                       &(struct idempotency_answer){ 200, w->answer });
 	complaint_add_move(c->arena, u, &move);
 	return pg_run(c->in->task, app.desk, u);
 }
@@ -260,7 +263,8 @@ static int do_work(struct work *w)
 	return r;
 }
 
-/* ---- once only --------------------------------------------------------------------------------- */
+/* ---- once only ---------------------------------------------------------------------------------
+ */
 
 /* 1: already answered. */
 static int take_key(struct work *w)
@@ -276,10 +280,10 @@ static int take_key(struct work *w)
 		answer_text(c, before.status, before.body);
 	} else if (r == -EINPROGRESS) {
 		answer_problem(c->in, PROBLEM_CONFLICT,
-			       "The first request with this Idempotency-Key is still under way.");
+		               "The first request with this Idempotency-Key is still under way.");
 	} else if (r == -EINVAL) {
 		answer_problem(c->in, PROBLEM_UNPROCESSABLE,
-			       "This Idempotency-Key was used for a different request.");
+		               "This Idempotency-Key was used for a different request.");
 	} else if (r < 0) {
 		answer_error(c->in, r);
 	}

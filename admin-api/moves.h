@@ -1,5 +1,5 @@
-/* moves.h - what staff do to a complaint. Each change reaches the citizen through the outbox, in the
- * same transaction, in her language. */
+/* moves.h - what staff do to a complaint. Each change reaches the citizen through the outbox, in
+ * the same transaction, in her language. */
 #ifndef MSEVA_ADMIN_API_MOVES_H
 #define MSEVA_ADMIN_API_MOVES_H
 

@@ -27,13 +27,14 @@ static json_t *photo_json(struct call *c, const char *reference, const struct me
 	json_object_set_new(o, "added_at", json_time(m->added_ms));
 	json_object_set_new(o, "added_by", json_text_or_null(m->by));
 	json_object_set_new(o, "url",
-			    is_stored ? json_sprintf("/v1/complaints/%s/photos/%s", reference, m->id) :
-					json_null());
-	json_object_set_new(o, "thumb_url",
-			    is_stored && m->thumb_key ?
-				    json_sprintf("/v1/complaints/%s/photos/%s?size=thumb", reference,
-						 m->id) :
-				    json_null());
+	                    is_stored
+	                            ? json_sprintf("/v1/complaints/%s/photos/%s", reference, m->id)
+	                            : json_null());
+	json_object_set_new(
+	        o, "thumb_url",
+	        is_stored && m->thumb_key
+	                ? json_sprintf("/v1/complaints/%s/photos/%s?size=thumb", reference, m->id)
+	                : json_null());
 	return o;
 }
 
@@ -46,7 +47,7 @@ void photos_list(struct call *c)
 
 	if (r == 0)
 		r = media_list(c->in->task, app.desk, c->arena, c->tenant->id, x.reference, &files,
-			       &count);
+		               &count);
 	if (r < 0) {
 		answer_error(c->in, r);
 		return;
@@ -58,15 +59,15 @@ void photos_list(struct call *c)
 }
 
 static void answer_bytes(struct call *c, const struct media *m, const char *type, const char *etag,
-			 const char *p, size_t n)
+                         const char *p, size_t n)
 {
 	bool is_picture = !strncmp(type, "image/", 6);
 
 	set_safety_headers(c->in, "default-src 'none'; sandbox; frame-ancestors 'none'",
-			   "private, max-age=3600");
+	                   "private, max-age=3600");
 	httpd_set_header(c->in, "Content-Disposition",
-			 arena_printf(c->arena, "%s; filename=\"%s\"",
-				      is_picture ? "inline" : "attachment", m->id));
+	                 arena_printf(c->arena, "%s; filename=\"%s\"",
+	                              is_picture ? "inline" : "attachment", m->id));
 	httpd_set_header(c->in, "ETag", etag);
 	http_reply(c->in, 200, type, p, n);
 }
@@ -86,13 +87,16 @@ void photos_get(struct call *c)
 	int r = complaints_find(c, &x);
 	if (r == 0)
 		r = media_get(c->in->task, app.desk, c->arena, c->tenant->id, x.reference,
-			      c->params[1], &m);
+		              c->params[1], &m);
 	if (r == 0 && strcmp(m.status, "stored") != 0) {
-		answer_problem(c->in, PROBLEM_CONFLICT,
-			       "The file has not been fetched yet, or never could be: see its status.");
+		answer_problem(
+		        c->in, PROBLEM_CONFLICT,
+		        "The file has not been fetched yet, or never could be: see its status.");
 		return;
 	}
-	const char *key = r == 0 && is_thumb && m.thumb_key ? m.thumb_key : r == 0 ? m.object_key : NULL;
+	const char *key = r == 0 && is_thumb && m.thumb_key ? m.thumb_key
+	                  : r == 0                          ? m.object_key
+	                                                    : NULL;
 	if (r == 0 && if_none_match(c, arena_printf(c->arena, "\"%s\"", key))) {
 		http_reply(c->in, 304, NULL, "", 0);
 		return;
@@ -103,5 +107,5 @@ void photos_get(struct call *c)
 		answer_error(c->in, r == -EINVAL ? -ENOENT : r);
 	else
 		answer_bytes(c, &m, key == m.thumb_key ? "image/jpeg" : m.mime,
-			     arena_printf(c->arena, "\"%s\"", key), bytes, n);
+		             arena_printf(c->arena, "\"%s\"", key), bytes, n);
 }

@@ -17,7 +17,7 @@ enum scope {
 
 struct query_parameter {
 	const char *name;
-	const char *schema;      /* JSON Schema of one value */
+	const char *schema; /* JSON Schema of one value */
 	const char *description;
 };
 
@@ -36,7 +36,7 @@ struct route {
 	unsigned roles; /* ROLE_BITs; 0 with SCOPE_PUBLIC */
 	const char *operation, *tag, *summary, *description;
 	const struct query_parameter *query; /* ended by a NULL name; NULL = none */
-	const char *in, *out; /* names in schemas.h; in NULL = no body */
+	const char *in, *out;                /* names in schemas.h; in NULL = no body */
 	unsigned flags;
 	void (*run)(struct call *c);
 };
@@ -50,6 +50,6 @@ const char *method_name(enum http_method method);
 /* The route for a method and a path, with the path's parameters in the arena. NULL and *ret_allow
  * NULL: no such path; NULL and *ret_allow "GET, PUT": the path exists, with these methods. */
 const struct route *route_find(struct arena *a, enum http_method method, const char *path,
-			       const char *ret_params[CALL_PARAMS_MAX], const char **ret_allow);
+                               const char *ret_params[CALL_PARAMS_MAX], const char **ret_allow);
 
 #endif

@@ -14,12 +14,12 @@ static struct jwt_ring *ring;
 static struct jwt_policy policy(void)
 {
 	return (struct jwt_policy){ .issuer = app.config.jwt_issuer,
-				    .audience = app.config.jwt_audience,
-				    .max_ttl_s = app.config.jwt_max_ttl_s };
+		                    .audience = app.config.jwt_audience,
+		                    .max_ttl_s = app.config.jwt_max_ttl_s };
 }
 
-/* Also on SIGHUP: keys are read anew, and with the old ring goes all it remembered. A directory that
- * cannot be read leaves the old ring in force. */
+/* Also on SIGHUP: keys are read anew, and with the old ring goes all it remembered. A directory
+ * that cannot be read leaves the old ring in force. */
 int admin_start(struct err *e)
 {
 	struct jwt_ring *fresh;
@@ -33,7 +33,7 @@ int admin_start(struct err *e)
 }
 
 int tokens_verify(const char *token, int64_t now_s, struct jwt_claims *ret_claims,
-		  const char **ret_why)
+                  const char **ret_why)
 {
 	const struct jwt_policy p = policy();
 
@@ -72,7 +72,7 @@ static int find_tenant(const char *code, int *ret_id, struct err *e)
 }
 
 int admin_print_token(FILE *f, const char *tenant_code, const char *role, int64_t ttl_s,
-		      struct err *e)
+                      struct err *e)
 {
 	struct jwt_claims claims = { .issued_s = clock_now_ms() / 1000 };
 	const struct jwt_policy p = policy();
@@ -87,7 +87,8 @@ int admin_print_token(FILE *f, const char *tenant_code, const char *role, int64_
 	int r = find_tenant(tenant_code, &claims.tenant_id, e);
 	if (r < 0)
 		return r;
-	if (parsed != ROLE_CITIZEN && is_state_role(parsed) != (claims.tenant_id == STATE_TENANT_ID))
+	if (parsed != ROLE_CITIZEN &&
+	    is_state_role(parsed) != (claims.tenant_id == STATE_TENANT_ID))
 		return err_set(e, -EINVAL, "%s is not a role of %s", role, tenant_code);
 	claims.expires_s = claims.issued_s + ttl_s;
 	(void)snprintf(claims.subject, sizeof(claims.subject), "%s@%s", role, tenant_code);
@@ -103,8 +104,8 @@ int admin_print_token(FILE *f, const char *tenant_code, const char *role, int64_
 	jwt_ring_free(signing);
 	if (r == 0 && ttl_s > p.max_ttl_s)
 		fprintf(stderr,
-			"note: servers accept it only where MSEVA_JWT_MAX_TTL_S is at least %lld\n",
-			(long long)ttl_s);
+		        "note: servers accept it only where MSEVA_JWT_MAX_TTL_S is at least %lld\n",
+		        (long long)ttl_s);
 	return r;
 }
 

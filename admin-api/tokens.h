@@ -6,7 +6,7 @@
 
 /* As jwt_verify(), with the ring that is in force. */
 MUSTCHECK int tokens_verify(const char *token, int64_t now_s, struct jwt_claims *ret_claims,
-			    const char **ret_why);
+                            const char **ret_why);
 void tokens_print_jwks(struct buf *out);
 
 #endif

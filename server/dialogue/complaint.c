@@ -63,10 +63,11 @@ const char *complaint_in_short(struct talk *t)
 	if (d->words)
 		return format_fit(t->arena, format_param(t->arena, d->words, 80), 60);
 	return talk_text(t, "confirm.media",
-			 WITH({ .name = "count", .number = (double)d->media_count }));
+	                 WITH({ .name = "count", .number = (double)d->media_count }));
 }
 
-/* ---- lists ------------------------------------------------------------------------------------- */
+/* ---- lists -------------------------------------------------------------------------------------
+ */
 
 void complaint_ask_category(struct talk *t)
 {
@@ -76,19 +77,19 @@ void complaint_ask_category(struct talk *t)
 	for (size_t i = 0; i < n; i++) {
 		const char *title = categories[i].title[t->lang];
 		const char *with_emoji =
-			categories[i].emoji ?
-				arena_printf(t->arena, "%s %s", categories[i].emoji, title) :
-				title;
+		        categories[i].emoji
+		                ? arena_printf(t->arena, "%s %s", categories[i].emoji, title)
+		                : title;
 		bool fits = utf8_len(with_emoji) <= ROW_TITLE_MAX;
 		talk_option(t, r, arena_printf(t->arena, "cat:%s", categories[i].code),
-			    fits ? with_emoji : title, categories[i].description[t->lang]);
+		            fits ? with_emoji : title, categories[i].description[t->lang]);
 	}
 }
 
 static void add_type(struct talk *t, struct reply *r, const struct complaint_type *type)
 {
 	talk_option(t, r, arena_printf(t->arena, "type:%s", type->code), type->title[t->lang],
-		    type->description[t->lang]);
+	            type->description[t->lang]);
 }
 
 void complaint_ask_type(struct talk *t)
@@ -101,7 +102,7 @@ void complaint_ask_type(struct talk *t)
 		return;
 	}
 	struct reply *r = talk_say(t, REPLY_LIST, "complaint.type",
-				   WITH({ .name = "category", .text = category->title[t->lang] }));
+	                           WITH({ .name = "category", .text = category->title[t->lang] }));
 	for (size_t i = 0; i < category->type_count; i++)
 		add_type(t, r, category->types[i]);
 	talk_option(t, r, "type:other", talk_text(t, "complaint.other", NOTHING), NULL);
@@ -159,7 +160,8 @@ void complaint_pick_other(struct talk *t, const char *arg)
 	complaint_next(t);
 }
 
-/* ---- her own words ----------------------------------------------------------------------------- */
+/* ---- her own words -----------------------------------------------------------------------------
+ */
 
 static void add_likely(struct draft *d, const struct complaint_type *type)
 {

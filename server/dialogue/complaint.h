@@ -1,5 +1,5 @@
-/* complaint.h - what the complaint is about: from lists (category, then type) or from her own words,
- * and the order in which the rest is asked. */
+/* complaint.h - what the complaint is about: from lists (category, then type) or from her own
+ * words, and the order in which the rest is asked. */
 #ifndef MSEVA_DIALOGUE_COMPLAINT_H
 #define MSEVA_DIALOGUE_COMPLAINT_H
 

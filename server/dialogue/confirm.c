@@ -13,7 +13,8 @@
 
 enum { WORDS_SHOWN_MAX = 300 };
 
-/* ---- summary ----------------------------------------------------------------------------------- */
+/* ---- summary -----------------------------------------------------------------------------------
+ */
 
 static const char *add_line(struct talk *t, const char *lines, const char *line)
 {
@@ -24,24 +25,25 @@ static const char *summary(struct talk *t)
 {
 	const struct draft *d = &t->memory.draft;
 	const struct complaint_type *type = talk_type(t, d->type);
-	const char *lines = talk_text(
-		t, "confirm.type",
-		WITH({ .name = "type", .text = type ? type->label[t->lang] : complaint_in_short(t) }));
+	const char *lines =
+	        talk_text(t, "confirm.type",
+	                  WITH({ .name = "type",
+	                         .text = type ? type->label[t->lang] : complaint_in_short(t) }));
 	if (!d->place_count)
 		lines = add_line(t, lines,
-				 talk_text(t, "confirm.place",
-					   WITH({ .name = "place", .text = place_in_words(t) })));
+		                 talk_text(t, "confirm.place",
+		                           WITH({ .name = "place", .text = place_in_words(t) })));
 	if (d->words)
 		lines = add_line(t, lines,
-				 talk_text(t, "confirm.words",
-					   WITH({ .name = "words",
-						  .text = format_fit(t->arena, d->words,
-								     WORDS_SHOWN_MAX) })));
+		                 talk_text(t, "confirm.words",
+		                           WITH({ .name = "words",
+		                                  .text = format_fit(t->arena, d->words,
+		                                                     WORDS_SHOWN_MAX) })));
 	if (d->media_count)
-		lines = add_line(t, lines,
-				 talk_text(t, "confirm.media",
-					   WITH({ .name = "count",
-						  .number = (double)d->media_count })));
+		lines = add_line(
+		        t, lines,
+		        talk_text(t, "confirm.media",
+		                  WITH({ .name = "count", .number = (double)d->media_count })));
 	return lines;
 }
 
@@ -54,16 +56,16 @@ static void add_place(struct talk *t, struct reply *r, const char *place)
 {
 	char *code;
 	const struct tenant *town =
-		snapshot_tenant_by_id(t->facts->snapshot, (int)strtol(place, &code, 10));
+	        snapshot_tenant_by_id(t->facts->snapshot, (int)strtol(place, &code, 10));
 	if (!town || *code != ':')
 		return;
 	const struct locality *locality = tenant_locality(town, code + 1);
 	const char *name = locality ? locality->names[t->lang] : town->names[t->lang];
-	const char *ward = locality ? talk_text(t, "place.ward",
-						WITH({ .name = "ward", .text = locality->ward },
-						     { .name = "town",
-						       .text = town->names[t->lang] })) :
-				      NULL;
+	const char *ward =
+	        locality ? talk_text(t, "place.ward",
+	                             WITH({ .name = "ward", .text = locality->ward },
+	                                  { .name = "town", .text = town->names[t->lang] }))
+	                 : NULL;
 	/* The part of a long name that a row's title cuts off goes to the description. */
 	if (ward && format_fit(t->arena, name, ROW_TITLE_MAX) != name)
 		ward = arena_printf(t->arena, "%s · %s", ward, name);
@@ -79,13 +81,13 @@ static void ask_which_place(struct talk *t)
 		add_place(t, r, d->places[i]);
 	if (d->tenant_id)
 		talk_option(t, r, file_id(t, ":w"), talk_text(t, "confirm.as_written", NOTHING),
-			    d->landmark);
+		            d->landmark);
 	else
 		talk_option(t, r, "town", talk_text(t, "town.another_button", NOTHING), NULL);
 	talk_option(t, r, "change", talk_text(t, "confirm.change", NOTHING), NULL);
 	if (t->memory.is_inferred)
 		talk_option(t, r, "lang", talk_text(t, "more.language", NOTHING),
-			    "ਪੰਜਾਬੀ · हिन्दी · English");
+		            "ਪੰਜਾਬੀ · हिन्दी · English");
 	talk_option(t, r, "cancel", talk_text(t, "confirm.cancel", NOTHING), NULL);
 }
 
@@ -96,11 +98,11 @@ static void ask_which_town(struct talk *t)
 	const char *here = talk_town_name(t, d->tenant_id);
 	const char *there = talk_town_name(t, d->pin_tenant_id);
 	struct reply *r = talk_say(
-		t, REPLY_BUTTONS, "confirm.which_town",
-		WITH({ .name = "town", .text = here }, { .name = "nearest", .text = there }));
+	        t, REPLY_BUTTONS, "confirm.which_town",
+	        WITH({ .name = "town", .text = here }, { .name = "nearest", .text = there }));
 	talk_option(t, r, file_id(t, arena_printf(t->arena, ":t:%d", d->tenant_id)), here, NULL);
 	talk_option(t, r, file_id(t, arena_printf(t->arena, ":t:%d", d->pin_tenant_id)), there,
-		    NULL);
+	            NULL);
 	talk_button(t, r, "change", "confirm.change");
 }
 
@@ -114,7 +116,7 @@ void confirm_ask(struct talk *t)
 	talk_lead_words(t, summary(t));
 	if (d->is_pin_far && d->has_pin)
 		talk_lead(t, "confirm.pin_far",
-			  WITH({ .name = "town", .text = talk_town_name(t, d->tenant_id) }));
+		          WITH({ .name = "town", .text = talk_town_name(t, d->tenant_id) }));
 	if (d->pin_tenant_id && d->pin_tenant_id != d->tenant_id) {
 		ask_which_town(t);
 		return;
@@ -123,9 +125,9 @@ void confirm_ask(struct talk *t)
 		ask_which_place(t);
 		return;
 	}
-	struct reply *r = talk_say(t, REPLY_BUTTONS, "confirm.body",
-				   WITH({ .name = "town",
-					  .text = talk_town_name(t, d->tenant_id) }));
+	struct reply *r =
+	        talk_say(t, REPLY_BUTTONS, "confirm.body",
+	                 WITH({ .name = "town", .text = talk_town_name(t, d->tenant_id) }));
 	talk_button(t, r, file_id(t, ""), "confirm.file");
 	talk_button(t, r, "change", "confirm.change");
 	if (t->memory.is_inferred)
@@ -152,7 +154,8 @@ void confirm_words(struct talk *t)
 	talk_ask(t);
 }
 
-/* ---- filing ------------------------------------------------------------------------------------ */
+/* ---- filing ------------------------------------------------------------------------------------
+ */
 
 static struct new_complaint *to_complaint(struct talk *t, const struct complaint_type *type)
 {
@@ -235,7 +238,7 @@ static void say_too_late(struct talk *t)
 {
 	if (t->memory.reference)
 		talk_lead(t, "confirm.already_filed",
-			  WITH({ .name = "reference", .text = t->memory.reference }));
+		          WITH({ .name = "reference", .text = t->memory.reference }));
 	else
 		talk_lead(t, "unclear.stale", NOTHING);
 	talk_ask(t);
@@ -271,7 +274,8 @@ void confirm_cancel(struct talk *t, const char *arg)
 	menu_open(t, arg);
 }
 
-/* ---- corrections ------------------------------------------------------------------------------- */
+/* ---- corrections -------------------------------------------------------------------------------
+ */
 
 void change_open(struct talk *t, const char *arg)
 {
@@ -292,12 +296,12 @@ void change_ask(struct talk *t)
 		const struct complaint_type *type = talk_type(t, d->likely[i]);
 		if (type && (!d->type || strcmp(type->code, d->type) != 0))
 			talk_option(t, r, arena_printf(t->arena, "type:%s", type->code),
-				    type->title[t->lang], type->description[t->lang]);
+			            type->title[t->lang], type->description[t->lang]);
 	}
 	talk_option(t, r, "change:type", talk_text(t, "change.type", NOTHING), NULL);
 	talk_option(t, r, "change:place", talk_text(t, "change.place", NOTHING), NULL);
 	talk_option(t, r, "town", talk_text(t, "change.town", NOTHING),
-		    talk_town_name(t, d->tenant_id));
+	            talk_town_name(t, d->tenant_id));
 	talk_option(t, r, "change:words", talk_text(t, "change.words", NOTHING), NULL);
 	if (d->media_count)
 		talk_option(t, r, "change:photos", talk_text(t, "change.photos", NOTHING), NULL);

@@ -11,7 +11,8 @@
 void confirm_ask(struct talk *t);
 void confirm_words(struct talk *t);
 void confirm_yes(struct talk *t);
-/* `arg`: "<serial>", "<serial>:p:<place>", "<serial>:t:<tenant id>" or "<serial>:w" (as written). */
+/* `arg`: "<serial>", "<serial>:p:<place>", "<serial>:t:<tenant id>" or "<serial>:w" (as written).
+ */
 void confirm_file(struct talk *t, const char *arg);
 void confirm_cancel(struct talk *t, const char *arg);
 

@@ -26,7 +26,8 @@
 typedef void handler(struct talk *t);
 typedef void choice_handler(struct talk *t, const char *arg);
 
-/* ---- buttons ----------------------------------------------------------------------------------- */
+/* ---- buttons -----------------------------------------------------------------------------------
+ */
 
 /* An id that ends in ':' is a prefix; the rest is handed over. First match counts. */
 static const struct {
@@ -84,7 +85,8 @@ static void on_choice(struct talk *t)
 	run_choice(t, id);
 }
 
-/* ---- words ------------------------------------------------------------------------------------- */
+/* ---- words -------------------------------------------------------------------------------------
+ */
 
 static void on_menu_words(struct talk *t)
 {
@@ -157,12 +159,18 @@ static void on_bill_words(struct talk *t)
 /* Intents that mean the same in every state. FILE is not here: with a type it is an answer to the
  * state, without one it begins a complaint. */
 static handler *const intents[INTENT_COUNT] = {
-	[INTENT_MENU] = on_menu_words,	     [INTENT_TRACK] = on_track_words,
-	[INTENT_BILL] = on_bill_words,	     [INTENT_LANGUAGE] = on_language_words,
-	[INTENT_HUMAN] = on_human_words,     [INTENT_STOP] = on_stop_words,
-	[INTENT_START] = on_start_words,     [INTENT_HELP] = on_help_words,
-	[INTENT_PRIVACY] = on_privacy_words, [INTENT_DELETE_DATA] = on_delete_words,
-	[INTENT_YES] = on_yes,		     [INTENT_NO] = on_no,
+	[INTENT_MENU] = on_menu_words,
+	[INTENT_TRACK] = on_track_words,
+	[INTENT_BILL] = on_bill_words,
+	[INTENT_LANGUAGE] = on_language_words,
+	[INTENT_HUMAN] = on_human_words,
+	[INTENT_STOP] = on_stop_words,
+	[INTENT_START] = on_start_words,
+	[INTENT_HELP] = on_help_words,
+	[INTENT_PRIVACY] = on_privacy_words,
+	[INTENT_DELETE_DATA] = on_delete_words,
+	[INTENT_YES] = on_yes,
+	[INTENT_NO] = on_no,
 };
 
 static bool is_number_of_row(struct talk *t)
@@ -226,7 +234,8 @@ static void on_text(struct talk *t)
 		on_words(t);
 }
 
-/* ---- the other kinds --------------------------------------------------------------------------- */
+/* ---- the other kinds ---------------------------------------------------------------------------
+ */
 
 static void on_media(struct talk *t)
 {
@@ -307,14 +316,14 @@ static handler *const kinds[MESSAGE_KINDS] = {
 	[MESSAGE_UNSUPPORTED] = on_unreadable,
 };
 
-/* ---- the turn ---------------------------------------------------------------------------------- */
+/* ---- the turn ----------------------------------------------------------------------------------
+ */
 
 static bool wants_back(struct talk *t)
 {
 	if (t->in->kind == MESSAGE_CHOICE)
 		return t->in->choice_id && !strcmp(t->in->choice_id, "start");
-	return t->in->kind == MESSAGE_TEXT && *t->words &&
-	       talk_meaning(t)->intent == INTENT_START;
+	return t->in->kind == MESSAGE_TEXT && *t->words && talk_meaning(t)->intent == INTENT_START;
 }
 
 static void run(struct talk *t)
@@ -351,8 +360,8 @@ static void finish(struct talk *t)
 	struct turn *turn = t->turn;
 	if (turn->needs) {
 		*turn = (struct turn){ .needs = turn->needs,
-				       .needed_reference = turn->needed_reference,
-				       .needed_tenant_id = turn->needed_tenant_id };
+			               .needed_reference = turn->needed_reference,
+			               .needed_tenant_id = turn->needed_tenant_id };
 		return;
 	}
 	remember_offer(t);
@@ -361,7 +370,7 @@ static void finish(struct talk *t)
 }
 
 void dialogue_step(struct arena *a, const struct facts *facts, const struct conversation *conv,
-		   const struct inbound *in, struct turn *ret_turn)
+                   const struct inbound *in, struct turn *ret_turn)
 {
 	struct talk t = {
 		.arena = a,

@@ -12,10 +12,10 @@ static struct draft_media media_of(struct talk *t)
 	const struct media_ref *in = &t->in->media;
 	return (struct draft_media){
 		.ref = { .id = arena_strdup(t->arena, in->id),
-			 .mime = arena_strdup(t->arena, in->mime),
-			 .sha256 = arena_strdup(t->arena, in->sha256),
-			 .filename = arena_strdup(t->arena, in->filename),
-			 .is_voice = in->is_voice },
+		         .mime = arena_strdup(t->arena, in->mime),
+		         .sha256 = arena_strdup(t->arena, in->sha256),
+		         .filename = arena_strdup(t->arena, in->filename),
+		         .is_voice = in->is_voice },
 		.kind = message_kind_name(t->in->kind),
 		.message_id = arena_strdup(t->arena, t->in->id),
 	};

@@ -23,7 +23,7 @@ void follow_set(struct talk *t, const char *reference, int tenant_id)
 static void add_buttons(struct talk *t, struct reply *r)
 {
 	talk_option(t, r, arena_printf(t->arena, "ref:%s", t->memory.reference),
-		    talk_text(t, "follow.status_button", NOTHING), NULL);
+	            talk_text(t, "follow.status_button", NOTHING), NULL);
 	talk_button(t, r, "new", "follow.new_button");
 	talk_button(t, r, "menu", "menu.open");
 }
@@ -35,10 +35,10 @@ void follow_filed(struct talk *t, const struct new_complaint *c, const struct co
 	follow_set(t, c->reference, c->tenant_id);
 	talk_go(t, STATE_FILED);
 	struct reply *r = talk_say(t, REPLY_BUTTONS, "filed.body",
-				   WITH({ .name = "reference", .text = c->reference },
-					{ .name = "town", .text = talk_town_name(t, c->tenant_id) },
-					{ .name = "department", .text = department },
-					{ .name = "deadline", .text = deadline }));
+	                           WITH({ .name = "reference", .text = c->reference },
+	                                { .name = "town", .text = talk_town_name(t, c->tenant_id) },
+	                                { .name = "department", .text = department },
+	                                { .name = "deadline", .text = deadline }));
 	add_buttons(t, r);
 	r->late_template = "complaint_acknowledged";
 	r->template_language = language_code(t->lang);
@@ -56,7 +56,7 @@ void follow_ask(struct talk *t)
 		return;
 	}
 	struct reply *r = talk_say(t, REPLY_BUTTONS, "follow.ask",
-				   WITH({ .name = "reference", .text = t->memory.reference }));
+	                           WITH({ .name = "reference", .text = t->memory.reference }));
 	add_buttons(t, r);
 }
 
@@ -71,7 +71,7 @@ void follow_comment(struct talk *t, const char *text)
 void follow_added(struct talk *t)
 {
 	struct reply *r = talk_say(t, REPLY_BUTTONS, "follow.added",
-				   WITH({ .name = "reference", .text = t->memory.reference }));
+	                           WITH({ .name = "reference", .text = t->memory.reference }));
 	add_buttons(t, r);
 }
 
@@ -88,7 +88,7 @@ void follow_words(struct talk *t)
 	}
 	t->memory.pending = t->words;
 	struct reply *r = talk_say(t, REPLY_BUTTONS, "follow.which",
-				   WITH({ .name = "reference", .text = t->memory.reference }));
+	                           WITH({ .name = "reference", .text = t->memory.reference }));
 	talk_button(t, r, "add", "follow.add_button");
 	talk_button(t, r, "words", "follow.new_button");
 	talk_button(t, r, "menu", "menu.open");
@@ -101,7 +101,7 @@ void follow_pin(struct talk *t)
 		return;
 	}
 	follow_comment(t, arena_printf(t->arena, "📍 https://maps.google.com/?q=%.6f,%.6f",
-				       t->in->lat, t->in->lng));
+	                               t->in->lat, t->in->lng));
 	follow_added(t);
 }
 

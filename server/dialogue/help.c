@@ -4,7 +4,8 @@
 /* Asking again within this time does not ring twice at the municipality. */
 #define CALL_BACK_QUIET_MS (INT64_C(12) * 3600 * 1000)
 
-static void say_with_way_back(struct talk *t, const char *key, const struct text_arg *args, size_t n)
+static void say_with_way_back(struct talk *t, const char *key, const struct text_arg *args,
+                              size_t n)
 {
 	struct reply *r = talk_say(t, REPLY_BUTTONS, key, args, n);
 	if (t->memory.draft.is_open)
@@ -43,7 +44,8 @@ void help_person(struct talk *t, const char *arg)
 {
 	(void)arg;
 	const char *key = ring(t, t->words) ? "help.person" : "help.person_again";
-	say_with_way_back(t, key, WITH({ .name = "town", .text = talk_town_name(t, talk_home(t)) }));
+	say_with_way_back(t, key,
+	                  WITH({ .name = "town", .text = talk_town_name(t, talk_home(t)) }));
 }
 
 void help_privacy(struct talk *t, const char *arg)

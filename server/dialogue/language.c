@@ -41,10 +41,10 @@ bool language_named(struct talk *t)
 	static const struct {
 		const char *name, *code;
 	} names[] = {
-		{ "english", "en" }, { "eng", "en" },	  { "angrezi", "en" },	 { "अंग्रेज़ी", "en" },
-		{ "अंग्रेजी", "en" }, { "ਅੰਗਰੇਜ਼ੀ", "en" },  { "ਅੰਗਰੇਜੀ", "en" }, { "इंग्लिश", "en" },
-		{ "hindi", "hi" },   { "हिन्दी", "hi" },	  { "हिंदी", "hi" },	 { "ਹਿੰਦੀ", "hi" },
-		{ "punjabi", "pa" }, { "panjabi", "pa" }, { "ਪੰਜਾਬੀ", "pa" },	 { "पंजाबी", "pa" },
+		{ "english", "en" }, { "eng", "en" },     { "angrezi", "en" }, { "अंग्रेज़ी", "en" },
+		{ "अंग्रेजी", "en" },   { "ਅੰਗਰੇਜ਼ੀ", "en" },   { "ਅੰਗਰੇਜੀ", "en" },   { "इंग्लिश", "en" },
+		{ "hindi", "hi" },   { "हिन्दी", "hi" },   { "हिंदी", "hi" },    { "ਹਿੰਦੀ", "hi" },
+		{ "punjabi", "pa" }, { "panjabi", "pa" }, { "ਪੰਜਾਬੀ", "pa" },   { "पंजाबी", "pa" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		if (strcasecmp(t->words, names[i].name))

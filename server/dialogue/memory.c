@@ -6,7 +6,8 @@
 
 #include "base/json.h"
 
-/* ---- reading ----------------------------------------------------------------------------------- */
+/* ---- reading -----------------------------------------------------------------------------------
+ */
 
 static const char *read_text(struct arena *a, const json_t *json, const char *key)
 {
@@ -15,7 +16,7 @@ static const char *read_text(struct arena *a, const json_t *json, const char *ke
 }
 
 static size_t read_texts(struct arena *a, const json_t *json, const char *key, const char **ret,
-			 size_t max)
+                         size_t max)
 {
 	const json_t *list = json_arr(json, key);
 	size_t n = 0;
@@ -97,7 +98,8 @@ void memory_read(struct arena *a, const json_t *json, struct memory *ret_memory)
 	*ret_memory = m;
 }
 
-/* ---- writing ----------------------------------------------------------------------------------- */
+/* ---- writing -----------------------------------------------------------------------------------
+ */
 
 static void write_text(json_t *json, const char *key, const char *text)
 {

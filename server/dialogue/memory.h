@@ -1,8 +1,8 @@
 /* memory.h - what the dialogue remembers of one citizen between two messages.
  *
- * Kept as one small JSON object with a version. What cannot be read (an older version, a hand-edited
- * row) is forgotten piece by piece, never an error: the citizen then starts from the menu. Strings
- * live in the arena of the turn. */
+ * Kept as one small JSON object with a version. What cannot be read (an older version, a
+ * hand-edited row) is forgotten piece by piece, never an error: the citizen then starts from the
+ * menu. Strings live in the arena of the turn. */
 #ifndef MSEVA_DIALOGUE_MEMORY_H
 #define MSEVA_DIALOGUE_MEMORY_H
 
@@ -44,13 +44,13 @@ struct draft_media {
 /* The complaint in the making. NULL, 0 and empty mean: not known yet. */
 struct draft {
 	bool is_open;
-	const char *category, *type; /* codes */
+	const char *category, *type;          /* codes */
 	const char *likely[DRAFT_LIKELY_MAX]; /* types her words may mean, best first */
 	size_t likely_count;
 	int tenant_id;
-	const char *words;    /* the citizen's own description */
-	const char *landmark; /* the place in her words */
-	const char *locality; /* code within tenant_id */
+	const char *words;                    /* the citizen's own description */
+	const char *landmark;                 /* the place in her words */
+	const char *locality;                 /* code within tenant_id */
 	const char *places[DRAFT_PLACES_MAX]; /* "171:JLC1": where `landmark` may be */
 	size_t place_count;
 	bool has_pin;
@@ -67,14 +67,15 @@ struct memory {
 	bool is_inferred; /* the language is our guess, she never chose */
 	int serial;       /* of the draft: buttons of an older one are recognised by it */
 	struct draft draft;
-	const char *offered[REPLY_ROWS_MAX]; /* ids of the last list or buttons, for typed numbers */
+	const char
+	        *offered[REPLY_ROWS_MAX]; /* ids of the last list or buttons, for typed numbers */
 	size_t offered_count;
 	const char *reference; /* the complaint being talked about, hers */
 	int reference_tenant_id;
-	int64_t reference_ms;  /* since when */
-	const char *pending;   /* words that wait for a button */
-	int demand_tenant_id;  /* planned municipality she was already counted for */
-	int64_t call_back_ms;  /* when she last asked for a person */
+	int64_t reference_ms; /* since when */
+	const char *pending;  /* words that wait for a button */
+	int demand_tenant_id; /* planned municipality she was already counted for */
+	int64_t call_back_ms; /* when she last asked for a person */
 };
 
 void memory_read(struct arena *a, const json_t *json, struct memory *ret_memory);

@@ -69,19 +69,20 @@ static void add_button(const struct saying *s, const char *id, const char *title
 	};
 }
 
-static void add_params(const struct saying *s, const struct news *news, const struct text_arg *facts)
+static void add_params(const struct saying *s, const struct news *news,
+                       const struct text_arg *facts)
 {
 	struct reply *r = s->reply;
 	r->late_template = news->template_name;
 	r->template_language = language_code(s->lang);
 	for (size_t i = 0; i < PARAMS_SAID && news->params[i] != FACT_NONE; i++)
 		r->params[r->param_count++] =
-			format_param(s->arena, facts[news->params[i] - 1].text, PARAM_MAX);
+		        format_param(s->arena, facts[news->params[i] - 1].text, PARAM_MAX);
 }
 
 int notify_complaint(struct arena *a, const struct snapshot *snap, const struct texts *texts,
-		     enum language lang, const struct complaint_brief *c, const char *action,
-		     const char *note, struct reply *ret_reply)
+                     enum language lang, const struct complaint_brief *c, const char *action,
+                     const char *note, struct reply *ret_reply)
 {
 	const struct news *news = find_news(action);
 	if (!news)
@@ -105,7 +106,7 @@ int notify_complaint(struct arena *a, const struct snapshot *snap, const struct 
 	add_params(&s, news, facts);
 	if (news->first_button)
 		add_button(&s, arena_printf(a, "%s%s", news->first_button, c->reference),
-			   news->first_button_key);
+		           news->first_button_key);
 	add_button(&s, arena_printf(a, "ref:%s", c->reference), "follow.status_button");
 	add_button(&s, "menu", "menu.open");
 	*ret_reply = r;

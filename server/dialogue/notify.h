@@ -11,9 +11,9 @@
  * "comment". `note` is what they wrote to the citizen; NULL takes the one of the complaint.
  * -EINVAL: an action the citizen hears nothing of. */
 MUSTCHECK int notify_complaint(struct arena *a, const struct snapshot *snap,
-			       const struct texts *texts, enum language lang,
-			       const struct complaint_brief *c, const char *action,
-			       const char *note, struct reply *ret_reply);
+                               const struct texts *texts, enum language lang,
+                               const struct complaint_brief *c, const char *action,
+                               const char *note, struct reply *ret_reply);
 
 /* Gives a reply the welcome template for when the window is closed. */
 void notify_welcome(enum language lang, struct reply *r);

@@ -10,6 +10,7 @@
 
 #define NUMBER_MAX 10
 #define TEXT_MAX 48
+#define KEYCAP_TEN 0x1F51F /* 🔟 is one character, the other keycaps are a digit and more */
 
 /* The words of each number, separated by spaces; Latin ones in lower case. */
 static const char *const number_words[NUMBER_MAX + 1] = {
@@ -36,39 +37,52 @@ static bool list_has(const char *list, const char *word, size_t n)
 /* What people put around a number, and the parts of a keycap emoji. */
 static bool is_decoration(UChar32 c)
 {
-	return c == '.' || c == ')' || c == '(' || c == '#' || c == ',' || c == '-' || c == 0x20E3 ||
-	       c == 0xFE0F || u_isUWhiteSpace(c);
+	return c == '.' || c == ')' || c == '(' || c == '#' || c == ',' || c == '-' ||
+	       c == 0x20E3 || c == 0xFE0F || u_isUWhiteSpace(c);
+}
+
+/* A text taken apart: its digits, and its letters without what stands around them. */
+struct reading {
+	int value, digits;
+	char letters[TEXT_MAX];
+	size_t letter_bytes;
+};
+
+static void read_character(struct reading *r, UChar32 c, const char *bytes, size_t n)
+{
+	int digit = u_charDigitValue(c);
+	if (c == KEYCAP_TEN) {
+		r->value = 10;
+		r->digits += 2;
+	} else if (digit >= 0) {
+		/* More than two digits are no row; adding up goes no further. */
+		r->value = r->digits < 2 ? r->value * 10 + digit : NUMBER_MAX + 1;
+		r->digits++;
+	} else if (c < 0x80) {
+		r->letters[r->letter_bytes++] = (char)u_tolower(c);
+	} else {
+		memcpy(r->letters + r->letter_bytes, bytes, n);
+		r->letter_bytes += n;
+	}
 }
 
 int number_from_words(const char *text)
 {
-	char word[TEXT_MAX];
-	size_t to = 0, len = strlen(text);
-	int value = 0, digits = 0;
-	if (len >= TEXT_MAX)
+	struct reading r = { 0 };
+	int32_t n = (int32_t)strlen(text);
+	if (n >= TEXT_MAX)
 		return 0;
-	for (int32_t i = 0, n = (int32_t)len; i < n;) {
+	for (int32_t i = 0; i < n;) {
 		int32_t start = i;
 		UChar32 c;
 		U8_NEXT(text, i, n, c);
-		if (c < 0 || is_decoration(c))
-			continue;
-		int digit = u_charDigitValue(c);
-		if (c == 0x1F51F) /* the keycap 10 is one character */
-			value = NUMBER_MAX, digits = 1;
-		else if (digit >= 0)
-			value = value * 10 + digit, digits++;
-		else if (c < 0x80)
-			word[to++] = (char)u_tolower(c);
-		else
-			memcpy(word + to, text + start, (size_t)(i - start)),
-				to += (size_t)(i - start);
+		if (c >= 0 && !is_decoration(c))
+			read_character(&r, c, text + start, (size_t)(i - start));
 	}
-	word[to] = '\0';
-	if (digits)
-		return to || digits > 2 || value > NUMBER_MAX ? 0 : value;
-	for (int k = 1; to && k <= NUMBER_MAX; k++)
-		if (list_has(number_words[k], word, to))
+	if (r.digits)
+		return r.letter_bytes || r.value > NUMBER_MAX ? 0 : r.value;
+	for (int k = 1; r.letter_bytes && k <= NUMBER_MAX; k++)
+		if (list_has(number_words[k], r.letters, r.letter_bytes))
 			return k;
 	return 0;
 }

@@ -1,4 +1,5 @@
-/* numbers.h - numbers typed instead of taps: "1", "੧", "१", "1️⃣", "2.", "पहला", "ਦੂਜਾ", "teen". */
+/* numbers.h - numbers typed instead of taps: "1", "੧", "१", "1️⃣", "2.", "पहला", "ਦੂਜਾ", "teen".
+ */
 #ifndef MSEVA_DIALOGUE_NUMBERS_H
 #define MSEVA_DIALOGUE_NUMBERS_H
 

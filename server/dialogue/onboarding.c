@@ -9,9 +9,8 @@ void onboarding_ask(struct talk *t)
 	talk_go(t, STATE_LANGUAGE);
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
 		t->lang = (enum language)lang;
-		const char *kept = t->memory.draft.is_open ?
-					   talk_text(t, "onboarding.kept", NOTHING) :
-					   NULL;
+		const char *kept =
+		        t->memory.draft.is_open ? talk_text(t, "onboarding.kept", NOTHING) : NULL;
 		const char *notice = talk_text(t, "onboarding.welcome", NOTHING);
 		talk_lead_words(t, kept ? arena_printf(t->arena, "%s %s", notice, kept) : notice);
 	}

@@ -1,5 +1,5 @@
-/* onboarding.h - first contact: who we are, what happens to her data, and the choice of language, in
- * one message. */
+/* onboarding.h - first contact: who we are, what happens to her data, and the choice of language,
+ * in one message. */
 #ifndef MSEVA_DIALOGUE_ONBOARDING_H
 #define MSEVA_DIALOGUE_ONBOARDING_H
 
@@ -12,7 +12,8 @@ void onboarding_ask(struct talk *t);
  * already say something to go on with, goes on in it: true. Else false. */
 bool onboarding_infers(struct talk *t);
 
-/* Someone who never chose a language pressed one of our buttons: goes on in the one it was shown in. */
+/* Someone who never chose a language pressed one of our buttons: goes on in the one it was shown
+ * in. */
 void onboarding_assume(struct talk *t);
 
 #endif

@@ -51,10 +51,11 @@ void place_ask(struct talk *t)
 		{ .name = "town", .text = talk_town_name(t, d->tenant_id) },
 	};
 	talk_say(t, REPLY_LOCATION_REQUEST, d->tenant_id ? "place.ask" : "place.ask_any", args,
-		 ARRAY_LEN(args));
+	         ARRAY_LEN(args));
 }
 
-/* ---- words ------------------------------------------------------------------------------------- */
+/* ---- words -------------------------------------------------------------------------------------
+ */
 
 /* At most DRAFT_PLACES_MAX of them. */
 static void put_candidates(struct talk *t, const struct place_candidate *c, int n)
@@ -64,8 +65,7 @@ static void put_candidates(struct talk *t, const struct place_candidate *c, int 
 	d->place_count = 0;
 	for (int i = 0; i < n && c[i].score >= c[0].score - offer_gap(c[0].score); i++) {
 		const char *code = c[i].locality ? c[i].locality->code : "";
-		d->places[d->place_count++] =
-			arena_printf(t->arena, "%d:%s", c[i].tenant_id, code);
+		d->places[d->place_count++] = arena_printf(t->arena, "%d:%s", c[i].tenant_id, code);
 	}
 }
 
@@ -139,7 +139,7 @@ static void move_to(struct talk *t, int tenant_id)
 	struct draft *d = &t->memory.draft;
 	if (d->tenant_id)
 		talk_lead(t, "place.other_town",
-			  WITH({ .name = "town", .text = talk_town_name(t, tenant_id) }));
+		          WITH({ .name = "town", .text = talk_town_name(t, tenant_id) }));
 	d->tenant_id = tenant_id;
 }
 
@@ -186,15 +186,15 @@ bool place_find_sure(struct talk *t, const char *words)
 static bool is_only_town(struct talk *t, const char *words)
 {
 	const struct draft *d = &t->memory.draft;
-	const struct tenant *town = d->tenant_id ? snapshot_tenant_by_id(t->facts->snapshot,
-									 d->tenant_id) :
-						   NULL;
+	const struct tenant *town =
+	        d->tenant_id ? snapshot_tenant_by_id(t->facts->snapshot, d->tenant_id) : NULL;
 	struct place_candidate c[1];
 	if (!town || d->locality || d->place_count)
 		return false;
 	if (gazetteer_towns(t->facts->gazetteer, words, c, 1) < 1 || c[0].score < SCORE_SURE)
 		return false;
-	return c[0].tenant_id == town->id && words_count(words) <= words_count(town->names[LANG_EN]);
+	return c[0].tenant_id == town->id &&
+	       words_count(words) <= words_count(town->names[LANG_EN]);
 }
 
 void place_words(struct talk *t)
@@ -218,8 +218,8 @@ void place_words(struct talk *t)
 	complaint_next(t);
 }
 
-/* The part of a description that may tell the place: what stands after the last comma, else the last
- * words. Searching whole descriptions costs more than it finds. */
+/* The part of a description that may tell the place: what stands after the last comma, else the
+ * last words. Searching whole descriptions costs more than it finds. */
 static const char *likely_place(const char *words)
 {
 	enum { TAIL_WORDS = 4, SEGMENT_WORDS_MAX = 6 };
@@ -237,7 +237,8 @@ void place_learn(struct talk *t)
 		take_candidate(t, &c[0]);
 }
 
-/* ---- pin --------------------------------------------------------------------------------------- */
+/* ---- pin ---------------------------------------------------------------------------------------
+ */
 
 bool place_is_valid_pin(const struct inbound *in)
 {
@@ -252,12 +253,13 @@ int place_nearest_town(struct talk *t)
 	return n > 0 ? c[0].tenant_id : 0;
 }
 
-/* When the nearest town is not served yet but a served one is also in reach, the citizen is asked. */
+/* When the nearest town is not served yet but a served one is also in reach, the citizen is asked.
+ */
 static int nearest_open(struct talk *t)
 {
 	struct place_candidate c[PLACE_CANDIDATES_MAX];
 	int n = gazetteer_nearest(t->facts->gazetteer, t->in->lat, t->in->lng, PIN_REACH_KM, c,
-				  ARRAY_LEN(c));
+	                          ARRAY_LEN(c));
 	for (int i = 0; i < n; i++)
 		if (talk_is_open(t, c[i].tenant_id))
 			return c[i].tenant_id;
@@ -308,7 +310,8 @@ void place_pin(struct talk *t)
 	complaint_next(t);
 }
 
-/* ---- candidates -------------------------------------------------------------------------------- */
+/* ---- candidates --------------------------------------------------------------------------------
+ */
 
 bool place_settle(struct talk *t, const char *place)
 {
@@ -341,17 +344,18 @@ const char *place_in_words(struct talk *t)
 	const struct draft *d = &t->memory.draft;
 	const struct tenant *town = snapshot_tenant_by_id(t->facts->snapshot, d->tenant_id);
 	const char *name = talk_town_name(t, d->tenant_id);
-	const struct locality *locality = town && d->locality ? tenant_locality(town, d->locality) :
-								NULL;
+	const struct locality *locality =
+	        town && d->locality ? tenant_locality(town, d->locality) : NULL;
 	const char *landmark = d->landmark ? format_fit(t->arena, d->landmark, 200) : NULL;
 	if (locality) {
-		const char *line = talk_text(t, "place.locality",
-					     WITH({ .name = "name", .text = locality->names[t->lang] },
-						  { .name = "ward", .text = locality->ward },
-						  { .name = "town", .text = name }));
-		return landmark && !is_repetition(locality, landmark) ?
-			       arena_printf(t->arena, "%s (%s)", line, landmark) :
-			       line;
+		const char *line =
+		        talk_text(t, "place.locality",
+		                  WITH({ .name = "name", .text = locality->names[t->lang] },
+		                       { .name = "ward", .text = locality->ward },
+		                       { .name = "town", .text = name }));
+		return landmark && !is_repetition(locality, landmark)
+		               ? arena_printf(t->arena, "%s (%s)", line, landmark)
+		               : line;
 	}
 	if (landmark)
 		return arena_printf(t->arena, "%s, %s", landmark, name);

@@ -30,7 +30,7 @@ void talk_lead(struct talk *t, const char *key, const struct text_arg *args, siz
 }
 
 struct reply *talk_say(struct talk *t, enum reply_kind kind, const char *key,
-		       const struct text_arg *args, size_t n)
+                       const struct text_arg *args, size_t n)
 {
 	struct turn *turn = t->turn;
 	if (turn->reply_count == TURN_REPLIES_MAX)
@@ -53,13 +53,13 @@ struct reply *talk_say(struct talk *t, enum reply_kind kind, const char *key,
 }
 
 void talk_option(struct talk *t, struct reply *r, const char *id, const char *title,
-		 const char *description)
+                 const char *description)
 {
 	bool is_list = r->kind == REPLY_LIST;
 	if (r->row_count == (is_list ? REPLY_ROWS_MAX : BUTTONS_MAX))
 		return;
 	const char *fitted =
-		format_fit(t->arena, title, is_list ? ROW_TITLE_MAX : BUTTON_TITLE_MAX);
+	        format_fit(t->arena, title, is_list ? ROW_TITLE_MAX : BUTTON_TITLE_MAX);
 	bool has_description = is_list && description && *description;
 	/* A title that had to be cut is told in full below. */
 	if (is_list && !has_description && fitted != title) {
@@ -69,9 +69,9 @@ void talk_option(struct talk *t, struct reply *r, const char *id, const char *ti
 	r->rows[r->row_count++] = (struct reply_row){
 		.id = id,
 		.title = fitted,
-		.description = has_description ? format_fit(t->arena, description,
-							    ROW_DESCRIPTION_MAX) :
-						 NULL,
+		.description = has_description
+		                       ? format_fit(t->arena, description, ROW_DESCRIPTION_MAX)
+		                       : NULL,
 	};
 }
 

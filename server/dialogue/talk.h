@@ -21,16 +21,16 @@ struct talk {
 	struct memory memory;
 	enum language lang;
 	bool is_lang_known;
-	const char *words; /* text or caption, cleaned; "" when there is none */
-	const char *lead;  /* paragraphs waiting for the next reply */
+	const char *words;            /* text or caption, cleaned; "" when there is none */
+	const char *lead;             /* paragraphs waiting for the next reply */
 	struct understanding meaning; /* of `words`; read through talk_meaning() */
 	bool is_understood;
 };
 
 /* Named arguments of a text: WITH({ .name = "town", .text = town }, …) or NOTHING. */
-#define WITH(...)                                                                                  \
-	(const struct text_arg[]){ __VA_ARGS__ },                                                  \
-		(sizeof((const struct text_arg[]){ __VA_ARGS__ }) / sizeof(struct text_arg))
+#define WITH(...)                                 \
+	(const struct text_arg[]){ __VA_ARGS__ }, \
+	        (sizeof((const struct text_arg[]){ __VA_ARGS__ }) / sizeof(struct text_arg))
 #define NOTHING NULL, 0
 
 const char *talk_text(struct talk *t, const char *key, const struct text_arg *args, size_t n);
@@ -42,10 +42,10 @@ void talk_lead_words(struct talk *t, const char *words);
 
 /* A reply whose body is the leads and this text. Lists take their button from key + "_button". */
 struct reply *talk_say(struct talk *t, enum reply_kind kind, const char *key,
-		       const struct text_arg *args, size_t n);
+                       const struct text_arg *args, size_t n);
 /* Title cut to what the reply's kind allows; one more than fit is left out. */
 void talk_option(struct talk *t, struct reply *r, const char *id, const char *title,
-		 const char *description);
+                 const char *description);
 void talk_button(struct talk *t, struct reply *r, const char *id, const char *title_key);
 
 struct effect *talk_effect(struct talk *t, enum effect_kind kind);

@@ -16,13 +16,13 @@ enum { TOWNS_SHOWN_MAX = LIST_ROWS_MAX - 1 };
 static void add_town(struct talk *t, struct reply *r, int tenant_id)
 {
 	const struct tenant *town = snapshot_tenant_by_id(t->facts->snapshot, tenant_id);
-	const char *district = town && town->district ?
-				       talk_text(t, "town.district",
-						 WITH({ .name = "district",
-							.text = town->district->names[t->lang] })) :
-				       NULL;
-	talk_option(t, r, arena_printf(t->arena, "town:%d", tenant_id), talk_town_name(t, tenant_id),
-		    district);
+	const char *district = town && town->district
+	                               ? talk_text(t, "town.district",
+	                                           WITH({ .name = "district",
+	                                                  .text = town->district->names[t->lang] }))
+	                               : NULL;
+	talk_option(t, r, arena_printf(t->arena, "town:%d", tenant_id),
+	            talk_town_name(t, tenant_id), district);
 }
 
 void town_ask(struct talk *t)
@@ -55,8 +55,8 @@ void town_closed(struct talk *t, int tenant_id)
 	}
 	talk_go(t, STATE_TOWN);
 	struct reply *r =
-		talk_say(t, REPLY_BUTTONS, stage == STAGE_PAUSED ? "town.paused" : "town.planned",
-			 WITH({ .name = "town", .text = talk_town_name(t, tenant_id) }));
+	        talk_say(t, REPLY_BUTTONS, stage == STAGE_PAUSED ? "town.paused" : "town.planned",
+	                 WITH({ .name = "town", .text = talk_town_name(t, tenant_id) }));
 	talk_button(t, r, "town", "town.another_button");
 	talk_button(t, r, "menu", "menu.open");
 }
@@ -130,8 +130,8 @@ void town_words(struct talk *t)
 	struct draft *d = &t->memory.draft;
 	if (is_certain(c, n)) {
 		/* "Ajit Nagar, Jalandhar" says more than the town. */
-		bool has_more = words_count(t->words) >
-				words_count(talk_town_name(t, c[0].tenant_id));
+		bool has_more =
+		        words_count(t->words) > words_count(talk_town_name(t, c[0].tenant_id));
 		if (d->is_open && has_more && !place_is_known(d))
 			d->landmark = t->words;
 		town_take(t, c[0].tenant_id);

@@ -1,5 +1,5 @@
-/* town.h - which municipality: asked once, remembered, changeable; and what to say where the service
- * has not begun. */
+/* town.h - which municipality: asked once, remembered, changeable; and what to say where the
+ * service has not begun. */
 #ifndef MSEVA_DIALOGUE_TOWN_H
 #define MSEVA_DIALOGUE_TOWN_H
 

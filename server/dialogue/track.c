@@ -15,8 +15,8 @@ enum { REFERENCE_WORDS_MAX = 4 };
 static const char *status_text(struct talk *t, const char *status)
 {
 	const char *key = arena_printf(t->arena, "status.%s", status);
-	return texts_has(t->facts->texts, key) ? talk_text(t, key, NOTHING) :
-						 talk_text(t, "status.filed", NOTHING);
+	return texts_has(t->facts->texts, key) ? talk_text(t, key, NOTHING)
+	                                       : talk_text(t, "status.filed", NOTHING);
 }
 
 static const char *type_label(struct talk *t, const char *code)
@@ -31,7 +31,8 @@ static const char *type_title(struct talk *t, const char *code)
 	return type ? type->title[t->lang] : talk_text(t, "track.some_complaint", NOTHING);
 }
 
-/* ---- list -------------------------------------------------------------------------------------- */
+/* ---- list --------------------------------------------------------------------------------------
+ */
 
 static void say_none(struct talk *t)
 {
@@ -54,8 +55,8 @@ void track_ask(struct talk *t)
 	for (size_t i = 0; i < f->complaint_count; i++) {
 		const struct complaint_brief *c = &f->complaints[i];
 		talk_option(t, r, arena_printf(t->arena, "ref:%s", c->reference), c->reference,
-			    arena_printf(t->arena, "%s · %s", status_text(t, c->status),
-					 type_title(t, c->type_code)));
+		            arena_printf(t->arena, "%s · %s", status_text(t, c->status),
+		                         type_title(t, c->type_code)));
 	}
 }
 
@@ -66,17 +67,18 @@ void track_open(struct talk *t, const char *arg)
 	talk_ask(t);
 }
 
-/* ---- one --------------------------------------------------------------------------------------- */
+/* ---- one ---------------------------------------------------------------------------------------
+ */
 
 static const char *due_line(struct talk *t, const struct complaint_brief *c)
 {
 	bool is_over = !strcmp(c->status, "resolved") || !strcmp(c->status, "rejected");
 	if (is_over || !c->due_ms)
 		return NULL;
-	return talk_text(t, c->due_ms < t->facts->now_ms ? "track.overdue" : "track.due",
-			 WITH({ .name = "deadline",
-				.text = format_deadline(t->facts->texts, t->arena, t->lang,
-							c->due_ms) }));
+	return talk_text(
+	        t, c->due_ms < t->facts->now_ms ? "track.overdue" : "track.due",
+	        WITH({ .name = "deadline",
+	               .text = format_deadline(t->facts->texts, t->arena, t->lang, c->due_ms) }));
 }
 
 static void add_line(struct talk *t, const char **lines, const char *line)
@@ -97,39 +99,41 @@ static const char *locality_name(struct talk *t, const struct complaint_brief *c
 static const char *details(struct talk *t, const struct complaint_brief *c)
 {
 	const struct complaint_type *type = talk_type(t, c->type_code);
-	const char *lines =
-		talk_text(t, "track.head",
-			  WITH({ .name = "reference", .text = c->reference },
-			       { .name = "type", .text = type_label(t, c->type_code) },
-			       { .name = "status", .text = status_text(t, c->status) },
-			       { .name = "filed",
-				 .text = format_day(t->facts->texts, t->arena, t->lang, c->filed_ms) }));
+	const char *lines = talk_text(
+	        t, "track.head",
+	        WITH({ .name = "reference", .text = c->reference },
+	             { .name = "type", .text = type_label(t, c->type_code) },
+	             { .name = "status", .text = status_text(t, c->status) },
+	             { .name = "filed",
+	               .text = format_day(t->facts->texts, t->arena, t->lang, c->filed_ms) }));
 	if (c->is_mine && c->locality)
 		add_line(t, &lines,
-			 talk_text(t, "confirm.place", WITH({ .name = "place", .text = locality_name(t, c) })));
+		         talk_text(t, "confirm.place",
+		                   WITH({ .name = "place", .text = locality_name(t, c) })));
 	if (type)
 		add_line(t, &lines,
-			 talk_text(t, "track.department",
-				   WITH({ .name = "department",
-					  .text = type->department->names[t->lang] },
-					{ .name = "town",
-					  .text = talk_town_name(t, c->tenant_id) })));
+		         talk_text(t, "track.department",
+		                   WITH({ .name = "department",
+		                          .text = type->department->names[t->lang] },
+		                        { .name = "town",
+		                          .text = talk_town_name(t, c->tenant_id) })));
 	const char *due = due_line(t, c);
 	if (due)
 		add_line(t, &lines, due);
 	if (c->is_mine && c->note && *c->note)
 		add_line(t, &lines,
-			 talk_text(t, "track.note",
-				   WITH({ .name = "note",
-					  .text = format_fit(t->arena, format_clean(t->arena, c->note),
-							     400) })));
+		         talk_text(t, "track.note",
+		                   WITH({ .name = "note",
+		                          .text = format_fit(t->arena,
+		                                             format_clean(t->arena, c->note),
+		                                             400) })));
 	return lines;
 }
 
 static void say_unknown_number(struct talk *t, const char *key, const char *reference)
 {
-	struct reply *r = talk_say(t, REPLY_BUTTONS, key,
-				   WITH({ .name = "reference", .text = reference }));
+	struct reply *r =
+	        talk_say(t, REPLY_BUTTONS, key, WITH({ .name = "reference", .text = reference }));
 	talk_button(t, r, "track", "track.mine_button");
 	talk_button(t, r, "menu", "menu.open");
 }
@@ -161,7 +165,7 @@ void track_show(struct talk *t, const char *reference)
 	struct reply *r = talk_say(t, REPLY_BUTTONS, "track.one", NOTHING);
 	if (!strcmp(c->status, "resolved"))
 		talk_option(t, r, arena_printf(t->arena, "unfixed:%s", c->reference),
-			    talk_text(t, "track.unfixed_button", NOTHING), NULL);
+		            talk_text(t, "track.unfixed_button", NOTHING), NULL);
 	talk_button(t, r, "track", "track.mine_button");
 	talk_button(t, r, "menu", "menu.open");
 }
@@ -179,7 +183,7 @@ void track_unfixed(struct talk *t, const char *reference)
 	follow_comment(t, talk_text(t, "track.unfixed_comment", NOTHING));
 	talk_go(t, STATE_TRACK_ONE);
 	struct reply *r = talk_say(t, REPLY_BUTTONS, "track.unfixed",
-				   WITH({ .name = "reference", .text = c->reference }));
+	                           WITH({ .name = "reference", .text = c->reference }));
 	talk_button(t, r, "human", "help.human_button");
 	talk_button(t, r, "menu", "menu.open");
 }
@@ -192,7 +196,8 @@ void track_words(struct talk *t)
 		talk_ask_after(t, "track.number_hint");
 }
 
-/* ---- numbers in a text ------------------------------------------------------------------------- */
+/* ---- numbers in a text -------------------------------------------------------------------------
+ */
 
 static int parse_here(const char *start, const char *end, char ret_reference[REFERENCE_MAX])
 {
@@ -219,8 +224,7 @@ static bool has_prefix(const struct talk *t, const char *text)
 }
 
 /* Every run of one to four words is tried: people type spaces where we print dashes. */
-static int find_reference(const struct talk *t, const char *text,
-			  char ret_reference[REFERENCE_MAX])
+static int find_reference(const struct talk *t, const char *text, char ret_reference[REFERENCE_MAX])
 {
 	int best = -EINVAL;
 	for (const char *start = text; *start;) {

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#define PAIR_VALUE 0.6f	   /* against 1 of a word alone */
+#define PAIR_VALUE 0.6f    /* against 1 of a word alone */
 #define UNKNOWN_VALUE 0.5f /* of each unknown word */
 
 enum { KEY_UNKNOWN = 1, KEY_FIRST_WORD = 2 };
@@ -92,24 +92,23 @@ size_t gist_features(const struct gist *g, struct feature ret_features[GIST_FEAT
 	for (size_t i = 0; i < g->count; i++) {
 		const struct word_match *w = &g->words[i];
 
-		n = add_feature(features, n, key_of_word(w->id), w->trust);
+		n = add_feature(ret_features, n, key_of_word(w->id), w->trust);
 		for (size_t k = 1; k < GIST_PAIR_DISTANCE && i + k < g->count; k++) {
 			const struct word_match *x = &g->words[i + k];
 
 			if (x->id != w->id)
-				n = add_feature(features, n, key_of_pair(w->id, x->id),
+				n = add_feature(ret_features, n, key_of_pair(w->id, x->id),
 				                PAIR_VALUE * w->trust * x->trust);
 		}
 	}
 	if (g->unknown) {
 		size_t unknown = g->unknown < GIST_UNKNOWN_MAX ? g->unknown : GIST_UNKNOWN_MAX;
 
-		n = add_feature(features, n, KEY_UNKNOWN, UNKNOWN_VALUE * (float)unknown);
+		n = add_feature(ret_features, n, KEY_UNKNOWN, UNKNOWN_VALUE * (float)unknown);
 	}
 	for (size_t i = 0; i < n; i++)
-		squares += features[i].value * features[i].value;
+		squares += ret_features[i].value * ret_features[i].value;
 	for (size_t i = 0; i < n; i++)
-		features[i].value *= 2 / (1 + sqrtf(squares));
+		ret_features[i].value *= 2 / (1 + sqrtf(squares));
 	return n;
 }
-

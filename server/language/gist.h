@@ -1,7 +1,7 @@
 /* gist.h - the words of a text that carry meaning, and what the classifier makes of them.
  *
- * Politeness, articles, numbers and landmarks ("near the school", "mandir de kol") are left out; what is
- * left counts word by word and in pairs that stand close together. */
+ * Politeness, articles, numbers and landmarks ("near the school", "mandir de kol") are left out;
+ * what is left counts word by word and in pairs that stand close together. */
 #ifndef MSEVA_LANGUAGE_GIST_H
 #define MSEVA_LANGUAGE_GIST_H
 
@@ -10,7 +10,8 @@
 
 #define GIST_WORDS_MAX 48    /* of a longer text the first */
 #define GIST_PAIR_DISTANCE 4 /* words further apart say nothing together */
-#define GIST_UNKNOWN_MAX 3   /* more unknown words count no more: names of people and places are some */
+#define GIST_UNKNOWN_MAX \
+	3 /* more unknown words count no more: names of people and places are some */
 #define GIST_FEATURES_MAX (GIST_WORDS_MAX * (GIST_PAIR_DISTANCE + 1) + 1)
 
 struct gist {

@@ -13,7 +13,6 @@
 #include "language/phrases.h"
 #include "language/tongue.h"
 
-	3 /* names and numbers of houses are unknown too: no more than so many count */
 #define COMPLAINT_MIN 0.5 /* probability of all types together that makes a complaint */
 #define BLIND_MIN 0.4     /* of the best type, when no topic of ours is named */
 #define REQUEST_MIN 0.45  /* probability of a request that is believed */
@@ -98,6 +97,11 @@ static void each_phrase(struct lexicon *lex, phrase_fn *fn)
 			each_phrase_of(lex, &groups[g], fn);
 }
 
+static bool is_number(const char *word)
+{
+	return *word >= '0' && *word <= '9';
+}
+
 static void teach_words(struct lexicon *lex, const char *folded, int class_no, enum word_form form,
                         bool is_keyword)
 {
@@ -180,43 +184,49 @@ struct lexicon *lexicon_free(struct lexicon *lex)
 /* ------------------------------------------------------------------------------------------------
  * Understanding */
 
-static size_t word_length(const char *word)
+/* Moves *word to the next one; false at the end. */
+static bool next_word(const char **word)
 {
-	return strcspn(word, " ");
+	*word += strcspn(*word, " ");
+	*word += **word == ' ';
+	return **word != '\0';
 }
 
-/* A complaint number anywhere: three letters, then digits, maybe in groups. Wrong check digits
- * count as well, so that the answer can say so. */
+/* The groups of digits after a prefix, joined to it one by one until they are a complaint number. A
+ * wrong check digit counts as well, with an empty reference, so that the answer can say so. */
+static bool read_reference(const char *prefix, char ret_reference[REFERENCE_MAX])
+{
+	char number[REFERENCE_MAX + 8];
+	const char *group = prefix;
+	size_t n = 3;
+	int r = -EINVAL;
+
+	memcpy(number, prefix, n);
+	while (r != 0 && next_word(&group) && is_number(group)) {
+		size_t length = strcspn(group, " ");
+
+		if (n + length >= sizeof(number))
+			break;
+		memcpy(number + n, group, length);
+		n += length;
+		number[n] = '\0';
+		r = reference_parse(number, ret_reference);
+	}
+	if (r == -EBADMSG)
+		*ret_reference = '\0';
+	return r == 0 || r == -EBADMSG;
+}
+
+/* A complaint number anywhere: three letters, then digits, maybe in groups. */
 static bool find_reference(const char *folded, char ret_reference[REFERENCE_MAX])
 {
-	for (const char *w = folded; *w; w += word_length(w) + (w[word_length(w)] == ' ')) {
-		char number[REFERENCE_MAX + 8];
-		size_t n = 3;
-		const char *digits = w + 4;
+	const char *word = folded;
 
-		if (word_length(w) != 3 || !w[3] || is_number(w))
-			continue;
-		memcpy(number, w, n);
-		for (; is_number(digits);
-		     digits += word_length(digits) + (digits[word_length(digits)] == ' ')) {
-			size_t length = word_length(digits);
-
-			if (n + length >= sizeof(number))
-				break;
-			memcpy(number + n, digits, length);
-			n += length;
-			number[n] = '\0';
-			int r = reference_parse(number, ret_reference);
-			if (r == 0)
-				return true;
-			if (r == -EBADMSG && !is_number(digits + length + 1)) {
-				*ret_reference = '\0';
-				return true;
-			}
-			if (!digits[length])
-				break;
-		}
-	}
+	do {
+		if (strcspn(word, " ") == 3 && !is_number(word) &&
+		    read_reference(word, ret_reference))
+			return true;
+	} while (next_word(&word));
 	return false;
 }
 

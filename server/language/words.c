@@ -1,6 +1,6 @@
 /* words.c - see words.h. To add a word, put one romanised spelling into the concept it belongs to;
- * `mseva understand --json "…"` shows the effect. Only when it sounds like a word of another concept
- * does it go into the second string, in every spelling and script people use. */
+ * `mseva understand --json "…"` shows the effect. Only when it sounds like a word of another
+ * concept does it go into the second string, in every spelling and script people use. */
 #include "language/words.h"
 
 #include "base/mem.h"

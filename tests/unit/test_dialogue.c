@@ -22,7 +22,8 @@
 #define SLOWNESS 1
 #endif
 
-/* ---- ways into every state --------------------------------------------------------------------- */
+/* ---- ways into every state ---------------------------------------------------------------------
+ */
 
 #define STEPS_MAX 6
 
@@ -76,7 +77,8 @@ static void arrive(struct citizen *c, const struct way *way, enum language lang)
 		fail_msg("way to %s ended in %s", state_name(way->state), c->turn.state_name);
 }
 
-/* ---- all that can be sent ---------------------------------------------------------------------- */
+/* ---- all that can be sent ----------------------------------------------------------------------
+ */
 
 static char long_text[4096 * 3 + 1];
 
@@ -189,11 +191,11 @@ static const char *const taps[] = {
 
 static const double pins[][2] = {
 	{ 31.326, 75.576 }, { 31.224, 75.7708 }, { 31.41, 75.52 }, { 30.901, 75.8573 },
-	{ 0, 0 },	    { 91, 200 },	 { NAN, 75 },	    { 12.9, 77.6 },
+	{ 0, 0 },           { 91, 200 },         { NAN, 75 },      { 12.9, 77.6 },
 };
 
 static const enum message_kind media_kinds[] = { MESSAGE_IMAGE, MESSAGE_VIDEO, MESSAGE_AUDIO,
-						 MESSAGE_DOCUMENT };
+	                                         MESSAGE_DOCUMENT };
 
 #define INPUTS_MAX 256
 
@@ -207,15 +209,15 @@ static size_t all_inputs(struct inbound *ret)
 	ret[n++] = (struct inbound){ .kind = MESSAGE_CHOICE };
 	for (size_t i = 0; i < ARRAY_LEN(pins); i++)
 		ret[n++] = (struct inbound){ .kind = MESSAGE_LOCATION,
-					     .lat = pins[i][0],
-					     .lng = pins[i][1],
-					     .place_name = i % 2 ? "Bus Stand" : NULL };
+			                     .lat = pins[i][0],
+			                     .lng = pins[i][1],
+			                     .place_name = i % 2 ? "Bus Stand" : NULL };
 	for (size_t i = 0; i < ARRAY_LEN(media_kinds); i++) {
 		const struct media_ref ref = { .id = "1", .mime = "x/y", .filename = "../\u202Ea" };
 		ret[n++] = (struct inbound){ .kind = media_kinds[i], .media = ref };
 		ret[n++] = (struct inbound){ .kind = media_kinds[i],
-					     .media = ref,
-					     .text = "street light not working" };
+			                     .media = ref,
+			                     .text = "street light not working" };
 		ret[n++] = (struct inbound){ .kind = media_kinds[i], .media = ref, .text = "hmm" };
 		ret[n++] = (struct inbound){ .kind = media_kinds[i] };
 	}
@@ -233,7 +235,7 @@ static bool may_be_silent(const struct inbound *in)
 static const char *describe(struct arena *a, const struct inbound *in)
 {
 	return arena_printf(a, "%s text=%.80s choice=%s", message_kind_name(in->kind),
-			    in->text ? in->text : "-", in->choice_id ? in->choice_id : "-");
+	                    in->text ? in->text : "-", in->choice_id ? in->choice_id : "-");
 }
 
 static void send_and_check(struct citizen *c, const char *where, const struct inbound *in)
@@ -296,7 +298,8 @@ static void test_first_contact_answers_every_message(void **state)
 	}
 }
 
-/* ---- nothing dead-ends ------------------------------------------------------------------------- */
+/* ---- nothing dead-ends -------------------------------------------------------------------------
+ */
 
 static unsigned next_random(unsigned *seed)
 {
@@ -345,7 +348,8 @@ static void test_random_walks_never_get_stuck(void **state)
 	}
 }
 
-/* ---- the same arguments, the same turn --------------------------------------------------------- */
+/* ---- the same arguments, the same turn ---------------------------------------------------------
+ */
 
 static void test_deciding_twice_gives_the_same(void **state)
 {
@@ -354,11 +358,11 @@ static void test_deciding_twice_gives_the_same(void **state)
 	struct citizen c;
 	arrive(&c, &ways[6], LANG_HI);
 	const struct facts f = { .snapshot = w->snap,
-				 .lexicon = w->lexicon,
-				 .gazetteer = w->gazetteer,
-				 .texts = w->texts,
-				 .now_ms = c.now_ms,
-				 .number_tenant_id = STATE_TENANT_ID };
+		                 .lexicon = w->lexicon,
+		                 .gazetteer = w->gazetteer,
+		                 .texts = w->texts,
+		                 .now_ms = c.now_ms,
+		                 .number_tenant_id = STATE_TENANT_ID };
 	const struct inbound in = { .kind = MESSAGE_TEXT, .text = "जालंधर", .id = "x" };
 	struct turn one, two;
 	dialogue_step(c.arena, &f, &c.conv, &in, &one);
@@ -382,24 +386,25 @@ static void test_a_turn_that_needs_facts_has_decided_nothing(void **state)
 	citizen_tap(&c, "type:NoStreetlight");
 	citizen_pin(&c, 31.326, 75.576);
 	const struct facts f = { .snapshot = w->snap,
-				 .lexicon = w->lexicon,
-				 .gazetteer = w->gazetteer,
-				 .texts = w->texts,
-				 .now_ms = c.now_ms,
-				 .number_tenant_id = STATE_TENANT_ID };
+		                 .lexicon = w->lexicon,
+		                 .gazetteer = w->gazetteer,
+		                 .texts = w->texts,
+		                 .now_ms = c.now_ms,
+		                 .number_tenant_id = STATE_TENANT_ID };
 	const struct inbound in = { .kind = MESSAGE_CHOICE, .choice_id = "file:1", .id = "x" };
 	struct turn turn;
 	dialogue_step(c.arena, &f, &c.conv, &in, &turn);
 	assert_int_equal(turn.needs, NEED_REFERENCE);
 	assert_int_equal(turn.needed_tenant_id,
-			 snapshot_tenant_by_code(w->snap, "pb.jalandhar")->id);
+	                 snapshot_tenant_by_code(w->snap, "pb.jalandhar")->id);
 	assert_int_equal(turn.reply_count, 0);
 	assert_int_equal(turn.effect_count, 0);
 	assert_null(turn.state);
 	citizen_done(&c);
 }
 
-/* ---- the memory -------------------------------------------------------------------------------- */
+/* ---- the memory --------------------------------------------------------------------------------
+ */
 
 static void test_memory_is_small(void **state)
 {
@@ -424,7 +429,8 @@ static void test_damaged_memory_means_the_menu(void **state)
 		"{\"v\":1,\"s\":\"no.such.state\",\"o\":7,\"d\":[]}",
 		"{\"v\":1,\"s\":\"complaint.confirm\"}",
 		"{\"v\":1,\"s\":\"complaint.confirm\",\"d\":{}}",
-		"{\"v\":1,\"s\":\"complaint.change\",\"d\":{\"t\":\"Gone\",\"u\":99999,\"o\":\"X\"}}",
+		"{\"v\":1,\"s\":\"complaint.change\",\"d\":{\"t\":\"Gone\",\"u\":99999,\"o\":\"X\"}"
+		"}",
 		"{\"v\":1,\"s\":\"complaint.confirm\",\"d\":{\"t\":\"NoStreetlight\",\"u\":171,"
 		"\"p\":[\"171:GONE\",\"x\",\"\",5],\"g\":[\"a\"],\"e\":[1,{},{\"k\":\"image\"}]}}",
 		"{\"v\":1,\"s\":\"complaint.type\",\"d\":{\"c\":\"gone\",\"l\":[\"Gone\"]}}",
@@ -439,9 +445,9 @@ static void test_damaged_memory_means_the_menu(void **state)
 			citizen_init(&c);
 			citizen_know(&c, LANG_EN, "pb.jalandhar");
 			json_decref(c.conv.state);
-			assert_int_equal(json_parse(damaged[i], strlen(damaged[i]), 8,
-						    &c.conv.state, NULL),
-					 0);
+			assert_int_equal(
+			        json_parse(damaged[i], strlen(damaged[i]), 8, &c.conv.state, NULL),
+			        0);
 			const struct inbound in = { .kind = MESSAGE_TEXT, .text = then[k] };
 			send_and_check(&c, damaged[i], &in);
 			citizen_done(&c);
@@ -478,7 +484,7 @@ static void test_hidden_direction_marks_do_not_reach_others(void **state)
 	if (!citizen_effect(&c, EFFECT_FILE))
 		citizen_write(&c, "yes");
 	assert_string_equal(citizen_effect(&c, EFFECT_FILE)->complaint->landmark,
-			    "near the temple gate");
+	                    "near the temple gate");
 	citizen_done(&c);
 }
 
@@ -492,7 +498,7 @@ static void test_braces_of_hers_are_not_ours(void **state)
 	citizen_pin(&c, 31.326, 75.576);
 	citizen_write(&c, "Shop {town} of {count, plural, other{#}} brothers");
 	assert_non_null(strstr(c.turn.replies[0].body,
-			       "Shop {town} of {count, plural, other{#}} brothers"));
+	                       "Shop {town} of {count, plural, other{#}} brothers"));
 	citizen_done(&c);
 }
 
@@ -511,7 +517,8 @@ static void test_not_more_files_than_a_complaint_holds(void **state)
 	citizen_done(&c);
 }
 
-/* ---- numbers ----------------------------------------------------------------------------------- */
+/* ---- numbers -----------------------------------------------------------------------------------
+ */
 
 static void test_numbers_in_three_scripts(void **state)
 {
@@ -520,17 +527,18 @@ static void test_numbers_in_three_scripts(void **state)
 		const char *text;
 		int number;
 	} table[] = {
-		{ "1", 1 },	{ "੧", 1 },	 { "१", 1 },	  { "1️⃣", 1 },	 { "10", 10 },
-		{ "🔟", 10 },	{ " 2. ", 2 },	 { "(3)", 3 },	  { "पहला", 1 }, { "ਦੂਜਾ", 2 },
-		{ "Teen", 3 },	{ "ਪੰਜ", 5 },	 { "Second", 2 }, { "0", 0 },	 { "11", 0 },
-		{ "1 2 3", 0 }, { "1 road", 0 }, { "do", 2 },	  { "", 0 },	 { "ward 5", 0 },
+		{ "1", 1 },     { "੧", 1 },      { "१", 1 },      { "1️⃣", 1 }, { "10", 10 },
+		{ "🔟", 10 },    { " 2. ", 2 },   { "(3)", 3 },    { "पहला", 1 },    { "ਦੂਜਾ", 2 },
+		{ "Teen", 3 },  { "ਪੰਜ", 5 },     { "Second", 2 }, { "0", 0 },       { "11", 0 },
+		{ "1 2 3", 0 }, { "1 road", 0 }, { "do", 2 },     { "", 0 },        { "ward 5", 0 },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++)
 		if (number_from_words(table[i].text) != table[i].number)
 			fail_msg("\"%s\" is %d", table[i].text, number_from_words(table[i].text));
 }
 
-/* ---- news -------------------------------------------------------------------------------------- */
+/* ---- news --------------------------------------------------------------------------------------
+ */
 
 static void check_template_fits(const struct reply *r, enum language lang)
 {
@@ -540,9 +548,9 @@ static void check_template_fits(const struct reply *r, enum language lang)
 	assert_int_equal(t->parameters.count, r->param_count);
 	assert_string_equal(r->template_language, language_code(lang));
 	struct reply late = { .kind = REPLY_TEMPLATE,
-			      .template_name = r->late_template,
-			      .template_language = r->template_language,
-			      .param_count = r->param_count };
+		              .template_name = r->late_template,
+		              .template_language = r->template_language,
+		              .param_count = r->param_count };
 	memcpy(late.params, r->params, sizeof(late.params));
 	struct err e;
 	if (reply_check(&late, &e) < 0)
@@ -553,24 +561,24 @@ static void test_news_in_every_language(void **state)
 {
 	(void)state;
 	static const char *const actions[] = { "acknowledge", "assign", "resolve", "reject",
-					       "comment" };
+		                               "comment" };
 	static const char *const notes[] = { NULL, "", "  ", "Bulb\nchanged\ttoday", long_text };
 	const struct world *w = world_get();
 	struct arena *a = arena_new();
 	const struct complaint_brief c = { .reference = "JAL-26-004217-5",
-					   .type_code = "StreetLightNotWorking",
-					   .status = "assigned",
-					   .tenant_id = 171,
-					   .due_ms = INT64_C(1795428000000),
-					   .is_mine = true };
+		                           .type_code = "StreetLightNotWorking",
+		                           .status = "assigned",
+		                           .tenant_id = 171,
+		                           .due_ms = INT64_C(1795428000000),
+		                           .is_mine = true };
 	for (size_t i = 0; i < ARRAY_LEN(actions) * ARRAY_LEN(notes) * LANG_COUNT; i++) {
 		struct turn turn = { .reply_count = 1 };
 		enum language lang = (enum language)(i % LANG_COUNT);
 		const char *note = notes[i / LANG_COUNT % ARRAY_LEN(notes)];
 		const char *action = actions[i / LANG_COUNT / ARRAY_LEN(notes)];
 		assert_int_equal(notify_complaint(a, w->snap, w->texts, lang, &c, action, note,
-						  &turn.replies[0]),
-				 0);
+		                                  &turn.replies[0]),
+		                 0);
 		if (turn_fault(a, &turn))
 			fail_msg("%s: %s", action, turn_fault(a, &turn));
 		assert_non_null(strstr(turn.replies[0].body, c.reference));
@@ -578,7 +586,7 @@ static void test_news_in_every_language(void **state)
 	}
 	struct reply r;
 	assert_int_not_equal(
-		notify_complaint(a, w->snap, w->texts, LANG_PA, &c, "delete", NULL, &r), 0);
+	        notify_complaint(a, w->snap, w->texts, LANG_PA, &c, "delete", NULL, &r), 0);
 	arena_free(a);
 }
 
@@ -619,7 +627,8 @@ static void test_template_buttons_lead_somewhere(void **state)
 	}
 }
 
-/* ---- speed ------------------------------------------------------------------------------------- */
+/* ---- speed -------------------------------------------------------------------------------------
+ */
 
 static double step_us(const struct way *way, const struct inbound *in, int rounds)
 {
@@ -628,11 +637,11 @@ static double step_us(const struct way *way, const struct inbound *in, int round
 	struct arena *a = arena_new();
 	arrive(&c, way, LANG_PA);
 	const struct facts f = { .snapshot = w->snap,
-				 .lexicon = w->lexicon,
-				 .gazetteer = w->gazetteer,
-				 .texts = w->texts,
-				 .now_ms = c.now_ms,
-				 .number_tenant_id = STATE_TENANT_ID };
+		                 .lexicon = w->lexicon,
+		                 .gazetteer = w->gazetteer,
+		                 .texts = w->texts,
+		                 .now_ms = c.now_ms,
+		                 .number_tenant_id = STATE_TENANT_ID };
 	int64_t start = clock_mono_us();
 	for (int i = 0; i < rounds; i++) {
 		struct turn turn;
@@ -651,14 +660,15 @@ static void test_a_turn_is_fast(void **state)
 {
 	(void)state;
 	const struct inbound tap = { .kind = MESSAGE_CHOICE, .choice_id = "cat:roads_footpaths" };
-	const struct inbound words = { .kind = MESSAGE_TEXT,
-				       .text = "sadi gali di light kharab hai, ajit nagar jalandhar" };
+	const struct inbound words = {
+		.kind = MESSAGE_TEXT, .text = "sadi gali di light kharab hai, ajit nagar jalandhar"
+	};
 	const struct inbound place = { .kind = MESSAGE_TEXT, .text = "ਅਜੀਤ ਨਗਰ" };
 	double tap_us = step_us(&ways[1], &tap, 500);
 	double words_us = step_us(&ways[0], &words, 200);
 	double place_us = step_us(&ways[4], &place, 200);
 	print_message("tap %.1f us, free text %.1f us, place %.1f us\n", tap_us, words_us,
-		      place_us);
+	              place_us);
 	assert_true(tap_us < 300 * SLOWNESS);
 	assert_true(words_us < 2000 * SLOWNESS);
 	assert_true(place_us < 2000 * SLOWNESS);

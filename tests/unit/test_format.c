@@ -13,7 +13,8 @@
 
 #define KEYS_MAX 8
 
-/* ---- patterns ---------------------------------------------------------------------------------- */
+/* ---- patterns ----------------------------------------------------------------------------------
+ */
 
 /* Patterns that the product does not use; `expected` is 0 or negative. */
 static struct texts *compile(const char *const (*texts)[2], size_t count, int expected)
@@ -22,9 +23,9 @@ static struct texts *compile(const char *const (*texts)[2], size_t count, int ex
 	struct text_source sources[KEYS_MAX];
 	assert_in_range(count, 1, KEYS_MAX);
 	for (size_t i = 0; i < count; i++)
-		sources[i] = (struct text_source){ .key = texts[i][0],
-						   .pattern = { texts[i][1], texts[i][1],
-								texts[i][1] } };
+		sources[i] = (struct text_source){
+			.key = texts[i][0], .pattern = { texts[i][1], texts[i][1], texts[i][1] }
+		};
 	struct err e;
 	int r = texts_compile(sources, count, &e, &compiled);
 	if ((r < 0) != (expected < 0))
@@ -33,32 +34,30 @@ static struct texts *compile(const char *const (*texts)[2], size_t count, int ex
 }
 
 static const char *say(const struct texts *texts, struct arena *a, const char *key,
-		       const struct text_arg *args, size_t n)
+                       const struct text_arg *args, size_t n)
 {
 	return texts_format(texts, a, LANG_EN, key, args, n);
 }
 
-#define ARGS(...)                                                                                  \
-	(const struct text_arg[]){ __VA_ARGS__ },                                                  \
-		sizeof((const struct text_arg[]){ __VA_ARGS__ }) / sizeof(struct text_arg)
+#define ARGS(...)                                 \
+	(const struct text_arg[]){ __VA_ARGS__ }, \
+	        sizeof((const struct text_arg[]){ __VA_ARGS__ }) / sizeof(struct text_arg)
 
 static void test_plain_placeholders(void **state)
 {
 	(void)state;
 	static const char *const texts[][2] = {
-		{ "one", "Hello {name}, {name}!" },
-		{ "two", "{a}{b} between {a}" },
-		{ "none", "It's plain, don't worry" },
-		{ "quoted", "It''s '{literal}' here" },
+		{ "one", "Hello {name}, {name}!" },    { "two", "{a}{b} between {a}" },
+		{ "none", "It's plain, don't worry" }, { "quoted", "It''s '{literal}' here" },
 		{ "number", "{count} left" },
 	};
 	struct texts *t = compile(texts, ARRAY_LEN(texts), 0);
 	struct arena *a = arena_new();
 	assert_string_equal(say(t, a, "one", ARGS({ .name = "name", .text = "ਗੁਰਪ੍ਰੀਤ" })),
-			    "Hello ਗੁਰਪ੍ਰੀਤ, ਗੁਰਪ੍ਰੀਤ!");
-	assert_string_equal(
-		say(t, a, "two", ARGS({ .name = "a", .text = "x" }, { .name = "b", .text = "{a}" })),
-		"x{a} between x");
+	                    "Hello ਗੁਰਪ੍ਰੀਤ, ਗੁਰਪ੍ਰੀਤ!");
+	assert_string_equal(say(t, a, "two",
+	                        ARGS({ .name = "a", .text = "x" }, { .name = "b", .text = "{a}" })),
+	                    "x{a} between x");
 	assert_string_equal(say(t, a, "none", NULL, 0), "It's plain, don't worry");
 	assert_string_equal(say(t, a, "quoted", NULL, 0), "It's {literal} here");
 	assert_string_equal(say(t, a, "number", ARGS({ .name = "count", .number = 7 })), "7 left");
@@ -74,34 +73,38 @@ static void test_plural_and_select(void **state)
 	static const char *const texts[][2] = {
 		{ "photos", "{who} sent {count, plural, one {# photo} other {# photos}}" },
 		{ "both", "{kind, select, road {road {name}} other {thing {name}}}: "
-			  "{n, plural, =0 {none} one {one} other {#}}" },
+		          "{n, plural, =0 {none} one {one} other {#}}" },
 		{ "two", "{a, plural, one {# cat} other {# cats}}, "
-			 "{b, plural, one {# dog} other {# dogs}}" },
+		         "{b, plural, one {# dog} other {# dogs}}" },
 		{ "quoted", "{n, plural, other {it's # '{x}' of {who}}}" },
 	};
 	struct texts *t = compile(texts, ARRAY_LEN(texts), 0);
 	struct arena *a = arena_new();
 	assert_string_equal(say(t, a, "photos",
-				ARGS({ .name = "count", .number = 1 },
-				     { .name = "who", .text = "ਅਮਨ {count}" })),
-			    "ਅਮਨ {count} sent 1 photo");
-	assert_string_equal(say(t, a, "photos",
-				ARGS({ .name = "who", .text = "A" }, { .name = "count", .number = 3 })),
-			    "A sent 3 photos");
-	assert_string_equal(say(t, a, "both",
-				ARGS({ .name = "kind", .text = "road" },
-				     { .name = "name", .text = "GT" }, { .name = "n", .number = 0 })),
-			    "road GT: none");
-	assert_string_equal(say(t, a, "both",
-				ARGS({ .name = "kind", .text = "?" }, { .name = "name", .text = "X" },
-				     { .name = "n", .number = 12 })),
-			    "thing X: 12");
+	                        ARGS({ .name = "count", .number = 1 },
+	                             { .name = "who", .text = "ਅਮਨ {count}" })),
+	                    "ਅਮਨ {count} sent 1 photo");
 	assert_string_equal(
-		say(t, a, "two", ARGS({ .name = "b", .number = 1 }, { .name = "a", .number = 2 })),
-		"2 cats, 1 dog");
-	assert_string_equal(say(t, a, "quoted",
-				ARGS({ .name = "n", .number = 5 }, { .name = "who", .text = "us" })),
-			    "it's 5 {x} of us");
+	        say(t, a, "photos",
+	            ARGS({ .name = "who", .text = "A" }, { .name = "count", .number = 3 })),
+	        "A sent 3 photos");
+	assert_string_equal(
+	        say(t, a, "both",
+	            ARGS({ .name = "kind", .text = "road" }, { .name = "name", .text = "GT" },
+	                 { .name = "n", .number = 0 })),
+	        "road GT: none");
+	assert_string_equal(
+	        say(t, a, "both",
+	            ARGS({ .name = "kind", .text = "?" }, { .name = "name", .text = "X" },
+	                 { .name = "n", .number = 12 })),
+	        "thing X: 12");
+	assert_string_equal(
+	        say(t, a, "two", ARGS({ .name = "b", .number = 1 }, { .name = "a", .number = 2 })),
+	        "2 cats, 1 dog");
+	assert_string_equal(
+	        say(t, a, "quoted",
+	            ARGS({ .name = "n", .number = 5 }, { .name = "who", .text = "us" })),
+	        "it's 5 {x} of us");
 	arena_free(a);
 	texts_free(t);
 }
@@ -110,10 +113,14 @@ static void test_bad_patterns_are_refused(void **state)
 {
 	(void)state;
 	static const char *const bad[] = {
-		"{",	      "}",
-		"{}",	      "{name",
-		"{name, }",   "{name, nonsense, x}",
-		"{n, plural}", "{n, plural, one {x}}",
+		"{",
+		"}",
+		"{}",
+		"{name",
+		"{name, }",
+		"{name, nonsense, x}",
+		"{n, plural}",
+		"{n, plural, one {x}}",
 		"{n, plural, other {x}",
 		"{a, plural, other {{b, plural, other {{c, plural, other {x}}}}}}",
 	};
@@ -134,7 +141,7 @@ static void test_every_text_of_the_product_can_be_said(void **state)
 	for (size_t i = 0; i < n; i++) {
 		for (int lang = 0; lang < LANG_COUNT; lang++) {
 			const char *text =
-				texts_format(w->texts, a, (enum language)lang, keys[i], NULL, 0);
+			        texts_format(w->texts, a, (enum language)lang, keys[i], NULL, 0);
 			assert_non_null(text);
 			if (strstr(text, "{icu}") || !*text)
 				fail_msg("%s: %s", keys[i], text);
@@ -143,7 +150,8 @@ static void test_every_text_of_the_product_can_be_said(void **state)
 	arena_free(a);
 }
 
-/* ---- dates ------------------------------------------------------------------------------------- */
+/* ---- dates -------------------------------------------------------------------------------------
+ */
 
 static void test_dates_as_people_say_them(void **state)
 {
@@ -180,7 +188,8 @@ static void test_dates_as_people_say_them(void **state)
 	arena_free(a);
 }
 
-/* ---- fitting ----------------------------------------------------------------------------------- */
+/* ---- fitting -----------------------------------------------------------------------------------
+ */
 
 static void test_cutting_between_graphemes(void **state)
 {
@@ -218,9 +227,10 @@ static void test_cleaning(void **state)
 	assert_string_equal(format_clean(a, " \n\t "), "");
 	assert_string_equal(format_clean(a, "  two\r\nlines \t\n"), "two \nlines");
 	assert_string_equal(format_clean(a, "\u202Eright\u202C \u200Eto\u200F\a left"),
-			    "right to left");
+	                    "right to left");
 	/* Joiners shape Indian scripts and emoji: they stay. */
-	assert_string_equal(format_clean(a, "ਕ\u200Dਖ 👨‍👩‍👧"), "ਕ\u200Dਖ 👨‍👩‍👧");
+	assert_string_equal(format_clean(a, "ਕ\u200Dਖ 👨‍👩‍👧"),
+	                    "ਕ\u200Dਖ 👨‍👩‍👧");
 	assert_string_equal(format_param(a, " a \n\n b\t\tc ", 100), "a b c");
 	assert_string_equal(format_param(a, "\n", 100), "-");
 	assert_string_equal(format_param(a, "abcdef", 4), "abc…");
@@ -235,19 +245,20 @@ static void test_formatting_is_fast(void **state)
 	int64_t start = clock_mono_us();
 	for (int i = 0; i < 1000; i++) {
 		texts_format(texts, a, LANG_PA, "confirm.media",
-			     ARGS({ .name = "count", .number = i }));
+		             ARGS({ .name = "count", .number = i }));
 		arena_reset(a);
 	}
 	double plural_us = (double)(clock_mono_us() - start) / 1000;
 	start = clock_mono_us();
 	for (int i = 0; i < 1000; i++) {
 		texts_format(texts, a, LANG_PA, "confirm.body",
-			     ARGS({ .name = "town", .text = "ਜਲੰਧਰ" }));
+		             ARGS({ .name = "town", .text = "ਜਲੰਧਰ" }));
 		arena_reset(a);
 	}
 	double plain_us = (double)(clock_mono_us() - start) / 1000;
 	print_message("plain %.2f us, plural %.2f us\n", plain_us, plural_us);
-	/* Far above what is aimed at (1 and 10 us): test machines are shared and sanitizers slow. */
+	/* Far above what is aimed at (1 and 10 us): test machines are shared and sanitizers slow.
+	 */
 	assert_true(plain_us < 100);
 	assert_true(plural_us < 1000);
 	arena_free(a);
