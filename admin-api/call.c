@@ -45,7 +45,6 @@ const char *problem_title(enum problem p)
 
 void set_safety_headers(struct http_in *in, const char *csp, const char *cache)
 {
-	httpd_set_header(in, "X-Content-Type-Options", "nosniff");
 	httpd_set_header(in, "X-Frame-Options", "DENY");
 	httpd_set_header(in, "Referrer-Policy", "no-referrer");
 	httpd_set_header(in, "Cross-Origin-Resource-Policy", "same-origin");

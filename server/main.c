@@ -95,6 +95,12 @@ static void handle_rest(struct http_in *in, void *arg)
 	admin_handle(in);
 }
 
+static void warn_unknown(const char *name, void *arg)
+{
+	(void)arg;
+	log_warn("config.unknown_variable", F_STR("name", name));
+}
+
 /* As sshd does with host keys: a first start without keys makes them. */
 static int start_admin(struct err *e)
 {
@@ -130,6 +136,7 @@ static int run_serve(int argc, char **argv)
 		        "mseva: --roles takes edge, sender, jobs, admin, separated by commas\n");
 		return 1;
 	}
+	config_unknown_variables(warn_unknown, NULL);
 	missing = config_missing(&app.config);
 	if (missing) {
 		config_env_name(missing, name);

@@ -10,6 +10,7 @@
 #include "language/format.h"
 #include "language/place.h"
 #include "language/understand.h"
+#include "store/outbox.h"
 
 #define DESK_CONNECTIONS 2
 #define QUEUE_MAX 4096
@@ -149,6 +150,7 @@ void app_disconnect(void)
 	pg_close(app.desk);
 	pg_close(app.system);
 	pg_close(app.oversight);
+	outbox_forget_overdue();
 	cache_close();
 	http_stop();
 	signature_free(app.signature);

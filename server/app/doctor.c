@@ -28,11 +28,18 @@ static void bad(const char *what, const char *detail, const char *mend)
 	printf("WRONG %-22s %s\n      %-22s -> %s\n", what, detail, "", mend);
 }
 
+static void tell_unknown(const char *name, void *arg)
+{
+	(void)arg;
+	bad("settings", name, "no such setting: see `mseva serve --help`, or unset it");
+}
+
 static void check_settings(void)
 {
 	const struct setting *missing = config_missing(&app.config);
 	char name[64];
 
+	config_unknown_variables(tell_unknown, NULL);
 	if (!missing) {
 		good("settings", "all required ones are set");
 		return;

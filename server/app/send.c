@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/hold.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/ids.h"
@@ -21,10 +22,13 @@
 
 #define SENDS_MAX 64 /* under way at once in this process */
 #define SEND_TIMEOUT_MS 8000
+#define READ_TIMEOUT_MS 2000
+#define SEND_MARGIN_MS (READ_TIMEOUT_MS + SEND_TIMEOUT_MS + 1000) /* what one message may take */
+#define HOLD_SLACK_MS 2000 /* between falling due and being claimed */
 #define LANE_TIMEOUT_MS 120000
 #define LEASE_MS (OUTBOX_LEASE_S * 1000LL)
 #define BACKLOG_MAX 20000 /* items in memory; beyond it they stay in the database */
-#define GIVE_UP_MS (24 * 3600 * 1000LL)
+#define ATTEMPTS_MAX 5000 /* about a day at the longest pause */
 #define BACKOFF_MAX_MS 30000 /* a provider that is back should not be kept waiting */
 #define STOPPED_MS 60000
 #define CLAIM_CITIZENS 200
@@ -102,10 +106,6 @@ size_t send_backlog(void)
 	return gate.backlog;
 }
 
-void send_stop(void)
-{
-	gate.stopping = true;
-}
 
 void send_template_stopped(const char *name, const char *language, bool stopped)
 {
@@ -187,7 +187,8 @@ void send_enqueue(const struct outbox_item *items, size_t count)
 	if (!count)
 		return;
 	gate_init();
-	if (gate.backlog + count > BACKLOG_MAX || gate.stopping) {
+	if (gate.backlog + count > BACKLOG_MAX || gate.stopping ||
+	    hold_tenant(items[0].to.citizen_id)) {
 		outbox_release(app.db, &items[0], app.owner);
 		return;
 	}
@@ -207,10 +208,14 @@ void send_enqueue(const struct outbox_item *items, size_t count)
 		lane_wait(l);
 }
 
-static void lane_drop_items(struct lane *l)
+/* What is waiting in a lane goes back to the database, for whoever claims it in its time. */
+static void lane_give_back(struct lane *l)
 {
-	struct list *item;
+	struct list *item = l->items.next;
 
+	if (item == &l->items)
+		return;
+	outbox_release(app.db, &container_of(item, struct item, link)->it, app.owner);
 	while ((item = list_pop(&l->items)))
 		item_free(container_of(item, struct item, link));
 }
@@ -251,18 +256,18 @@ static bool is_unwanted(struct task *t, struct arena *a, const struct outbox_ite
 	       c.opted_out;
 }
 
-static int post(struct task *t, struct arena *a, const struct outbox_item *it, const char *json,
-                size_t n, struct http_response *ret_resp)
+static int post(struct task *t, struct arena *a, const struct outbox_item *it, const struct buf *b,
+                int64_t timeout_ms, struct http_response *ret_resp)
 {
 	struct http_request req = {
 		.method = "POST",
 		.url = arena_printf(a, "%s/%s/%s/messages", app.config.graph_url,
 		                    app.config.graph_version, it->to.number_id),
 		.bearer = app.config.whatsapp_access_token,
-		.body = json,
-		.body_len = n,
+		.body = b->p,
+		.body_len = b->n,
 		.content_type = "application/json",
-		.timeout_ms = SEND_TIMEOUT_MS,
+		.timeout_ms = timeout_ms,
 	};
 
 	return http_call(t, &req, a, ret_resp);
@@ -276,7 +281,7 @@ static void mark_read(struct task *t, struct arena *a, const struct outbox_item 
 	buf_init(&b, 1024);
 	whatsapp_render_read(it->read_id, true, &b);
 	/* A courtesy: whatever comes of it, the answer follows. */
-	if (post(t, a, it, b.p, b.n, &resp) < 0)
+	if (post(t, a, it, &b, READ_TIMEOUT_MS, &resp) < 0)
 		log_debug("send.not_marked_read");
 	buf_done(&b);
 }
@@ -296,7 +301,7 @@ static struct send_answer deliver(struct task *t, struct arena *a, const struct 
 	if (r < 0) {
 		answer.message = arena_strdup(a, e.msg);
 	} else {
-		r = post(t, a, it, b.p, b.n, &resp);
+		r = post(t, a, it, &b, SEND_TIMEOUT_MS, &resp);
 		if (r == 0)
 			whatsapp_read_answer(a, (int)resp.status, resp.body, resp.body_len,
 			                     &answer);
@@ -332,6 +337,11 @@ static void alert(const struct outbox_item *it, const struct send_answer *ans)
 
 static void later(const struct outbox_item *it, int64_t wait_ms, const struct send_answer *ans)
 {
+	if (it->attempts >= ATTEMPTS_MAX) {
+		outbox_mark_end(app.db, it, OUTBOX_DEAD, ans->code, ans->message);
+		return;
+	}
+	hold_citizen(it->to.citizen_id, it->to.tenant_id, wait_ms + HOLD_SLACK_MS);
 	outbox_mark_later(app.db, it, app.owner, wait_ms, ans->code, ans->message);
 }
 
@@ -346,7 +356,9 @@ static bool settle(const struct outbox_item *it, const struct send_answer *ans)
 		outbox_mark_sent(app.db, it, ans->id);
 		return true;
 	case SEND_IN_DOUBT:
-		return false; /* the lease runs out; a status may settle it before */
+		/* The lease runs out; a status may settle it before. */
+		hold_citizen(it->to.citizen_id, it->to.tenant_id, LEASE_MS + HOLD_SLACK_MS);
+		return false;
 	case SEND_RETRY_SOON:
 	case SEND_PLAIN_INSTEAD:
 		later(it, backoff_ms(it->attempts, BACKOFF_MAX_MS), ans);
@@ -450,15 +462,22 @@ static bool send_item(struct task *t, const struct item *i)
 /* ---- lanes
  * ---------------------------------------------------------------------------------------- */
 
+static void lane_free(struct lane *l)
+{
+	map_remove(gate.lanes, l->key);
+	free(l);
+}
+
 static void lane_end(struct lane *l)
 {
 	l->is_running = false;
+	if (gate.stopping)
+		lane_give_back(l);
 	if (!list_empty(&l->items)) {
 		lane_wait(l);
 		return;
 	}
-	map_remove(gate.lanes, l->key);
-	free(l);
+	lane_free(l);
 }
 
 static void run_lane(struct task *t, void *arg)
@@ -467,12 +486,13 @@ static void run_lane(struct task *t, void *arg)
 	struct item *i = container_of(list_pop(&l->items), struct item, link);
 
 	/* A lease that may end while we send could make another process send the same. */
-	if (clock_mono_ms() > i->lease_end_ms - SEND_TIMEOUT_MS - 1000) {
+	if (clock_mono_ms() > i->lease_end_ms - SEND_MARGIN_MS) {
+		hold_citizen(i->it.to.citizen_id, i->it.to.tenant_id, HOLD_SLACK_MS);
 		outbox_release(app.db, &i->it, app.owner);
-		lane_drop_items(l);
+		lane_give_back(l);
 	} else if (!send_item(t, i)) {
 		/* What follows waits behind it in the database. */
-		lane_drop_items(l);
+		lane_give_back(l);
 	}
 	item_free(i);
 	gate.under_way--;
@@ -577,16 +597,27 @@ static void pump(void *unused)
 /* ---- what others left behind
  * --------------------------------------------------------------------- */
 
+/* True when an older message of hers to another town is still to come: the claim of one town cannot
+ * know. */
+static bool waits_for_another_town(const struct outbox_item *it)
+{
+	int tenant_id = hold_tenant(it->to.citizen_id);
+
+	return tenant_id && tenant_id != it->to.tenant_id;
+}
+
 /* first_id of outbox_claim.sql differs from the first item when a rival holds older ones. */
 static void take_claimed(const struct outbox_item *items, size_t n)
 {
 	for (size_t i = 0, end; i < n; i = end) {
 		for (end = i + 1; end < n && items[end].to.citizen_id == items[i].to.citizen_id;)
 			end++;
-		if (items[i].is_head)
-			send_enqueue(&items[i], end - i);
-		else
+		if (!items[i].is_head || waits_for_another_town(&items[i])) {
 			outbox_release(app.db, &items[i], app.owner);
+			continue;
+		}
+		hold_end(items[i].to.citizen_id);
+		send_enqueue(&items[i], end - i);
 	}
 }
 
@@ -597,7 +628,9 @@ void send_poll(struct task *t)
 	size_t count;
 
 	gate_init();
-	if (gate.stopping || clock_mono_ms() < gate.paused_until_ms ||
+	hold_sweep();
+	/* With news of our own sends still to be written down, a claim would find them queued. */
+	if (gate.stopping || clock_mono_ms() < gate.paused_until_ms || outbox_overdue() ||
 	    clock_mono_ms() < gate.down_until_ms || gate.backlog > BACKLOG_MAX / 2)
 		return;
 	if (outbox_tenants(t, app.system, a, &tenants, &count) < 0)
@@ -609,5 +642,26 @@ void send_poll(struct task *t)
 		if (outbox_claim(t, app.desk, a, tenants[i], app.owner, CLAIM_CITIZENS, &items,
 		                 &n) == 0)
 			take_claimed(items, n);
+	}
+}
+
+/* ---- stopping -----------------------------------------------------------------------------------
+ */
+
+void send_stop(void)
+{
+	gate_init();
+	gate.stopping = true;
+	list_each(queue, &gate.round)
+	{
+		struct tenant_queue *q = container_of(queue, struct tenant_queue, link);
+		struct list *item;
+
+		while ((item = list_pop(&q->lanes))) {
+			struct lane *l = container_of(item, struct lane, link);
+
+			lane_give_back(l);
+			lane_free(l);
+		}
 	}
 }

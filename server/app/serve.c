@@ -21,6 +21,7 @@
 #include "rt/loop.h"
 #include "rt/pool.h"
 #include "rt/task.h"
+#include "store/outbox.h"
 #include "tenant/error.h"
 
 #define MAX_HEADER_BYTES 16384
@@ -118,7 +119,7 @@ static void on_http(struct http_in *in, void *arg)
 
 static void check_drained(evutil_socket_t fd, short what, void *arg)
 {
-	bool idle = !httpd_in_flight(worker.httpd) && !task_count();
+	bool idle = !httpd_in_flight(worker.httpd) && !task_count() && !outbox_unsettled();
 
 	(void)fd;
 	(void)what;

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/log.h"
-
 extern char **environ;
 
 #define AT(field) offsetof(struct config, field)
@@ -205,7 +203,6 @@ static int load_variable(struct config *c, const char *variable, struct err *e)
 	const char *eq = strchr(variable, '='), *key = variable + strlen("MSEVA_");
 	size_t n = (size_t)(eq - key);
 	const struct setting *s = setting_find(key, n);
-	_cleanup_(freep) char *unknown = NULL;
 	char line[4096];
 	int r;
 
@@ -215,10 +212,7 @@ static int load_variable(struct config *c, const char *variable, struct err *e)
 		r = read_secret_file(eq + 1, line, sizeof(line), e);
 		return r < 0 ? r : set_value(c, s, line, e);
 	}
-	/* An error in the file, but here it may belong to somebody else: say so and go on. */
-	unknown = xasprintf("MSEVA_%.*s", (int)n, key);
-	log_warn("config.unknown_variable", F_STR("name", unknown));
-	return 0;
+	return 0; /* perhaps somebody else's: config_unknown_variables() tells of it */
 }
 
 int config_load(const char *file, struct config *ret_config, struct err *e)
@@ -247,6 +241,25 @@ int config_load(const char *file, struct config *ret_config, struct err *e)
 	}
 	*ret_config = c;
 	return 0;
+}
+
+static bool is_known_variable(const char *key, size_t n)
+{
+	return setting_find(key, n) ||
+	       (n > 5 && !strncmp(key + n - 5, "_FILE", 5) && setting_find(key, n - 5));
+}
+
+void config_unknown_variables(void (*fn)(const char *name, void *arg), void *arg)
+{
+	for (char **v = environ; *v; v++) {
+		const char *eq = strchr(*v, '=');
+		_cleanup_(freep) char *name = NULL;
+
+		if (strncmp(*v, "MSEVA_", 6) || !eq || is_known_variable(*v + 6, (size_t)(eq - *v - 6)))
+			continue;
+		name = xasprintf("%.*s", (int)(eq - *v), *v);
+		fn(name, arg);
+	}
 }
 
 const struct setting *config_missing(const struct config *c)

@@ -53,6 +53,8 @@ extern const size_t config_setting_count;
 /* Reads everything; file may be NULL. Unknown MSEVA_ variables and keys are errors: a typing
  * mistake must not silently leave a default in force. Strings live for ever. */
 MUSTCHECK int config_load(const char *file, struct config *ret_config, struct err *e);
+/* Calls fn for every MSEVA_ variable of the environment that is no setting. */
+void config_unknown_variables(void (*fn)(const char *name, void *arg), void *arg);
 /* The first required setting that is missing, or NULL. */
 const struct setting *config_missing(const struct config *c);
 /* The table as help text. */

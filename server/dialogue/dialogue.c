@@ -326,6 +326,21 @@ static bool wants_back(struct talk *t)
 	return t->in->kind == MESSAGE_TEXT && *t->words && talk_meaning(t)->intent == INTENT_START;
 }
 
+/* A draft left behind, for the menu or for a day, is not what a new complaint belongs to. */
+static void drop_forgotten_draft(struct talk *t)
+{
+	const int64_t day_ms = INT64_C(24) * 3600 * 1000;
+	struct memory *m = &t->memory;
+	bool is_old =
+	        t->conv->last_inbound_ms && t->facts->now_ms - t->conv->last_inbound_ms > day_ms;
+	if (!m->draft.is_open || !(is_old || m->state == STATE_IDLE))
+		return;
+	if (t->in->kind == MESSAGE_CHOICE || !*t->words || !talk_is_complaint(t))
+		return;
+	m->draft = (struct draft){ 0 };
+	m->state = STATE_IDLE;
+}
+
 static void run(struct talk *t)
 {
 	if (t->conv->opted_out) {
@@ -333,6 +348,7 @@ static void run(struct talk *t)
 			consent_start(t, NULL);
 		return;
 	}
+	drop_forgotten_draft(t);
 	handler *handle = kinds[t->in->kind];
 	if (handle)
 		handle(t);

@@ -1,5 +1,6 @@
-/* numbers.h - numbers typed instead of taps: "1", "੧", "१", "1️⃣", "2.", "पहला", "ਦੂਜਾ", "teen".
- */
+/* numbers.h - numbers typed instead of taps, as digits of three scripts or as words.
+ *
+ * "1", "2.", "੧", "१", a keycap emoji, "पहला", "ਦੂਜਾ", "teen". */
 #ifndef MSEVA_DIALOGUE_NUMBERS_H
 #define MSEVA_DIALOGUE_NUMBERS_H
 

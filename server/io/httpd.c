@@ -418,7 +418,8 @@ static void send_reply(struct evhttp_request *req, int status, const char *type,
 
 	if (type)
 		evhttp_add_header(out, "Content-Type", type);
-	evhttp_add_header(out, "X-Content-Type-Options", "nosniff");
+	if (!evhttp_find_header(out, "X-Content-Type-Options"))
+		evhttp_add_header(out, "X-Content-Type-Options", "nosniff");
 	if (n)
 		evbuffer_add(buf, body, n);
 	metric_add(&requests_total, class_of(status), 1);

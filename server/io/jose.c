@@ -96,7 +96,7 @@ static int from_der(const unsigned char *der, size_t n, unsigned char ret[ES256_
 	const unsigned char *at = der;
 	ECDSA_SIG *sig = d2i_ECDSA_SIG(NULL, &at, (long)n);
 	bool fits = sig && BN_bn2binpad(ECDSA_SIG_get0_r(sig), ret, HALF) == HALF &&
-		    BN_bn2binpad(ECDSA_SIG_get0_s(sig), ret + HALF, HALF) == HALF;
+	            BN_bn2binpad(ECDSA_SIG_get0_s(sig), ret + HALF, HALF) == HALF;
 
 	ECDSA_SIG_free(sig);
 	return fits ? 0 : -EIO;
@@ -104,7 +104,7 @@ static int from_der(const unsigned char *der, size_t n, unsigned char ret[ES256_
 
 /* OpenSSL itself refuses r and s outside 1 .. order-1. */
 bool es256_verify(EVP_PKEY *pkey, const char *text, size_t n,
-		  const unsigned char signature[ES256_SIZE])
+                  const unsigned char signature[ES256_SIZE])
 {
 	unsigned char der[DER_MAX];
 	int verdict = 0, der_n = to_der(signature, der);
@@ -124,7 +124,7 @@ int es256_sign(EVP_PKEY *pkey, const char *text, size_t n, unsigned char ret_sig
 	size_t der_n = sizeof(der);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	bool done = ctx && EVP_DigestSignInit(ctx, NULL, EVP_sha256(), NULL, pkey) == 1 &&
-		    EVP_DigestSign(ctx, der, &der_n, (const unsigned char *)text, n) == 1;
+	            EVP_DigestSign(ctx, der, &der_n, (const unsigned char *)text, n) == 1;
 
 	EVP_MD_CTX_free(ctx);
 	return done ? from_der(der, der_n, ret_signature) : -EIO;

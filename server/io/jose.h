@@ -20,8 +20,8 @@ bool jose_is_letter(char c);
 
 /* pkey is on the curve P-256. */
 bool es256_verify(EVP_PKEY *pkey, const char *text, size_t n,
-		  const unsigned char signature[ES256_SIZE]);
+                  const unsigned char signature[ES256_SIZE]);
 MUSTCHECK int es256_sign(EVP_PKEY *pkey, const char *text, size_t n,
-			 unsigned char ret_signature[ES256_SIZE]);
+                         unsigned char ret_signature[ES256_SIZE]);
 
 #endif

@@ -24,8 +24,8 @@ static void name_by_thumbprint(struct jwt_key *key)
 	unsigned char digest[SHA256_DIGEST_LENGTH];
 	char text[192];
 	int n = snprintf(text, sizeof(text),
-			 "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\"}", key->x,
-			 key->y);
+	                 "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\"}", key->x,
+	                 key->y);
 
 	SHA256((const unsigned char *)text, (size_t)n, digest);
 	jose_encode(digest, sizeof(digest), key->kid);
@@ -36,7 +36,7 @@ static bool read_coordinate(EVP_PKEY *pkey, const char *name, char *ret_text)
 	unsigned char bytes[COORDINATE];
 	BIGNUM *number = NULL;
 	bool fits = EVP_PKEY_get_bn_param(pkey, name, &number) == 1 &&
-		    BN_bn2binpad(number, bytes, sizeof(bytes)) == COORDINATE;
+	            BN_bn2binpad(number, bytes, sizeof(bytes)) == COORDINATE;
 
 	if (fits)
 		jose_encode(bytes, sizeof(bytes), ret_text);
@@ -50,7 +50,7 @@ static bool is_p256(const EVP_PKEY *pkey)
 
 	return EVP_PKEY_is_a(pkey, "EC") &&
 	       EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_GROUP_NAME, group,
-					      sizeof(group), NULL) == 1 &&
+	                                      sizeof(group), NULL) == 1 &&
 	       strcmp(group, "prime256v1") == 0;
 }
 
@@ -59,7 +59,7 @@ static bool is_sound(EVP_PKEY *pkey, bool is_private)
 {
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(pkey, NULL);
 	bool sound = ctx && EVP_PKEY_public_check(ctx) == 1 &&
-		     (!is_private || EVP_PKEY_pairwise_check(ctx) == 1);
+	             (!is_private || EVP_PKEY_pairwise_check(ctx) == 1);
 
 	EVP_PKEY_CTX_free(ctx);
 	return sound;
@@ -84,7 +84,7 @@ static bool libjwt_believes_us(const struct jwt_key *key)
 		token[sizeof(signed_text) - 1] = '.';
 		jose_encode(signature, sizeof(signature), token + sizeof(signed_text));
 		agreed = jwt_decode(&jwt, token, (unsigned char *)pem, n) == 0 &&
-			 jwt_get_alg(jwt) == JWT_ALG_ES256;
+		         jwt_get_alg(jwt) == JWT_ALG_ES256;
 	}
 	jwt_free(jwt);
 	BIO_free(bio);
@@ -111,7 +111,7 @@ static bool we_believe_libjwt(const struct jwt_key *key, const char *pem)
 }
 
 static int take(EVP_PKEY *pkey, const char *pem, bool is_private, const char *path,
-		struct jwt_key *key, struct err *e)
+                struct jwt_key *key, struct err *e)
 {
 	*key = (struct jwt_key){ .alg = "ES256", .pkey = pkey };
 	if (!is_p256(pkey))
@@ -120,10 +120,10 @@ static int take(EVP_PKEY *pkey, const char *pem, bool is_private, const char *pa
 	    !read_coordinate(pkey, OSSL_PKEY_PARAM_EC_PUB_X, key->x) ||
 	    !read_coordinate(pkey, OSSL_PKEY_PARAM_EC_PUB_Y, key->y))
 		return err_set(e, -EINVAL, "%s is damaged: its two halves do not belong together",
-			       path);
+		               path);
 	if (is_private && !(libjwt_believes_us(key) && we_believe_libjwt(key, pem)))
 		return err_set(e, -EINVAL,
-			       "OpenSSL and libjwt disagree about %s; are both up to date?", path);
+		               "OpenSSL and libjwt disagree about %s; are both up to date?", path);
 	name_by_thumbprint(key);
 	return 0;
 }
@@ -186,7 +186,7 @@ int jwt_key_read(const char *path, bool signs, struct jwt_key *ret_key, struct e
 		r = take(pkey, pem, is_private, path, &key, e);
 	else
 		r = err_set(e, -EINVAL, "%s is not a %s key in PEM without a passphrase", path,
-			    signs ? "private" : "private or public");
+		            signs ? "private" : "private or public");
 	OPENSSL_cleanse(pem, sizeof(pem));
 	if (r < 0)
 		jwt_key_done(&key);
@@ -225,8 +225,9 @@ int jwt_key_make(const char *path, struct err *e)
 
 void jwt_key_print(const struct jwt_key *key, struct buf *out)
 {
-	buf_printf(out,
-		   "{\"kty\":\"EC\",\"crv\":\"P-256\",\"use\":\"sig\",\"alg\":\"%s\",\"kid\":\"%s\","
-		   "\"x\":\"%s\",\"y\":\"%s\"}",
-		   key->alg, key->kid, key->x, key->y);
+	buf_printf(
+	        out,
+	        "{\"kty\":\"EC\",\"crv\":\"P-256\",\"use\":\"sig\",\"alg\":\"%s\",\"kid\":\"%s\","
+	        "\"x\":\"%s\",\"y\":\"%s\"}",
+	        key->alg, key->kid, key->x, key->y);
 }

@@ -1,10 +1,12 @@
 /* jwt_key.h - one key of the ring: read from PEM, named by its thumbprint, tried before it is used.
  *
- * The key decides the algorithm, never the token (RFC 8725 §3.1). A private key must sign something
- * that libjwt believes, and believe something libjwt signed with the same file: two implementations
- * that agree at start are a cheap guard against a damaged key or a half-upgraded library. libjwt is
- * not asked for each token: it parses the PEM every time (430 us instead of 67), and neither writes
- * nor accepts any typ but "JWT". */
+ * The key decides the algorithm, never the token (RFC 8725 section 3.1). A private key must sign
+ * something that libjwt believes, and believe something libjwt signed with the same file: two ways
+ * through JOSE that agree at start are a cheap guard against a damaged key or a wrong conversion.
+ *
+ * libjwt 1.10 is not asked for each token. It parses the PEM every time, six times the work; it can
+ * neither write nor accept a typ but "JWT"; and it leaves open what jwt.h lists: the token chooses
+ * the algorithm, crit is ignored, no claim is checked, and a mistyped number reads as 0. */
 #ifndef MSEVA_IO_JWT_KEY_H
 #define MSEVA_IO_JWT_KEY_H
 

@@ -6,6 +6,7 @@
 
 #define PAIR_VALUE 0.6f    /* against 1 of a word alone */
 #define UNKNOWN_VALUE 0.5f /* of each unknown word */
+#define OPENING_WORDS 3    /* in a text as short as this every word opens it */
 
 enum { KEY_UNKNOWN = 1, KEY_FIRST_WORD = 2 };
 
@@ -33,6 +34,38 @@ static bool is_number(const char *word)
 	return *word >= '0' && *word <= '9';
 }
 
+static bool carries_meaning(enum concept_kind kind, size_t at, size_t count)
+{
+	switch (kind) {
+	case CONCEPT_TOPIC:
+	case CONCEPT_PLAIN:
+	case CONCEPT_PLACE:
+		return true;
+	case CONCEPT_OPENING:
+		return at == 0 || count <= OPENING_WORDS;
+	case CONCEPT_NOISE:
+	case CONCEPT_NEAR:
+	case CONCEPT_BESIDE:
+		break;
+	}
+	return false;
+}
+
+/* "house no 12", "gali number 4": not a no. */
+static bool is_numbering(const char *word, size_t length)
+{
+	static const char *const words[] = {
+		"no", "number", "num", "nmbr", "nambar", "ਨੰਬਰ", "नंबर"
+	};
+
+	if (!word[length] || !is_number(word + length + 1))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0)
+			return true;
+	return false;
+}
+
 void gist_of(const struct vocabulary *v, const char *folded, struct gist *ret)
 {
 	struct word_match all[2 * GIST_WORDS_MAX];
@@ -41,16 +74,13 @@ void gist_of(const struct vocabulary *v, const char *folded, struct gist *ret)
 	while (*folded && count < ARRAY_LEN(all)) {
 		size_t length = strcspn(folded, " ");
 
-		if (!is_number(folded))
+		if (!is_number(folded) && !is_numbering(folded, length))
 			all[count++] = vocabulary_find(v, folded, length);
 		folded += length + (folded[length] == ' ');
 	}
 	*ret = (struct gist){ .count = 0 };
 	for (size_t i = 0; i < count && ret->count < GIST_WORDS_MAX; i++) {
-		bool carries = all[i].kind == CONCEPT_TOPIC || all[i].kind == CONCEPT_PLAIN ||
-		               all[i].kind == CONCEPT_PLACE;
-
-		if (!carries || is_landmark(all, count, i))
+		if (!carries_meaning(all[i].kind, i, count) || is_landmark(all, count, i))
 			continue;
 		if (all[i].id < 0) {
 			ret->unknown++;
@@ -59,6 +89,17 @@ void gist_of(const struct vocabulary *v, const char *folded, struct gist *ret)
 		ret->has_topic |= all[i].kind == CONCEPT_TOPIC;
 		ret->words[ret->count++] = all[i];
 	}
+}
+
+void gist_window(const struct gist *g, size_t from, size_t count, struct gist *ret)
+{
+	struct gist window = { .count = 0 };
+
+	for (size_t i = from; i < g->count && i < from + count; i++) {
+		window.has_topic |= g->words[i].kind == CONCEPT_TOPIC;
+		window.words[window.count++] = g->words[i];
+	}
+	*ret = window;
 }
 
 static uint32_t key_of_word(int id)

@@ -23,6 +23,8 @@ struct gist {
 
 /* `folded` as text_fold() writes it. */
 void gist_of(const struct vocabulary *v, const char *folded, struct gist *ret);
+/* Some of its words, as a gist of their own. */
+void gist_window(const struct gist *g, size_t from, size_t count, struct gist *ret);
 /* Returns how many were written. */
 size_t gist_features(const struct gist *g, struct feature ret_features[GIST_FEATURES_MAX]);
 

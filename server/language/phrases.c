@@ -67,7 +67,8 @@ static const struct phrase_group groups[] = {
 	  "ਨਹੀਂ;ਨਾ;ਨਾ ਜੀ;ਨਹੀਂ ਜੀ;ਜੀ ਨਹੀਂ;ਗ਼ਲਤ;ਗਲਤ ਹੈ;ਹਾਲੇ ਨਹੀਂ;ਅਜੇ ਨਹੀਂ;ਨਈਂ;ਨੋ;"
 	  "नहीं;ना;न;जी नहीं;नहीं जी;गलत;गलत है;अभी नहीं;बिल्कुल नहीं;नो" },
 	{ INTENT_HELP, false,
-	  "help;help me;what can i do here;i need some help;how do i use this service;how can i "
+	  "help;help me;mujhe samajh nahi aa raha;mainu samajh nahi aa rahi;what can i do here;i "
+	  "need some help;how do i use this service;how can i "
 	  "use this;i need help;need help;can you help me;how does this work;how to use this;how "
 	  "to use;"
 	  "what can you do;what is this;what is mseva;what services do you offer;guide "
@@ -102,7 +103,9 @@ static const struct phrase_group groups[] = {
 	  "शिकायत;शिकायत करनी है;शिकायत दर्ज करनी है;नई शिकायत;मुझे शिकायत करनी है;एक समस्या है;समस्या "
 	  "बतानी है" },
 	{ INTENT_TRACK, false,
-	  "track;track complaint;where has my complaint reached;please tell me status of my "
+	  "track;track complaint;i want to know about my previous complaint;has my complaint been "
+	  "resolved;purani complaint da ki baneya;pichli shikayat ka kya hua;where has my "
+	  "complaint reached;please tell me status of my "
 	  "complaint;progress of my complaint;i filed a complaint no action taken;what action was "
 	  "taken on my complaint;track my complaint;status;complaint status;my complaint "
 	  "status;status of my complaint;"
@@ -126,7 +129,9 @@ static const struct phrase_group groups[] = {
 	  "मेरी शिकायत का क्या हुआ;शिकायत का स्टेटस;शिकायत की स्थिति;मेरी शिकायतें;मेरी शिकायत कहां तक "
 	  "पहुंची;शिकायत कब हल होगी;स्टेटस" },
 	{ INTENT_BILL, false,
-	  "bill;bills;my bill;view my bill;check my bill;see my water bill;view my sewerage "
+	  "bill;bills;my bill;pay sewerage charges;pay water charges;bill dekhna hai;bill vekhna "
+	  "hai;sewer ka bill dekhna hai;view my bill;check my bill;see my water bill;view my "
+	  "sewerage "
 	  "bill;what is my bill;pay bill;pay my bill;pay water bill;water bill;sewerage bill;water "
 	  "bill payment;"
 	  "water and sewerage bill;i want to pay my water bill;how much is my bill;show my "
@@ -194,7 +199,15 @@ static const struct phrase_group groups[] = {
 	  "ਮੇਰਾ ਡਾਟਾ ਮਿਟਾਓ;ਮੇਰਾ ਡਾਟਾ ਡਿਲੀਟ ਕਰੋ;ਮੇਰੀ ਜਾਣਕਾਰੀ ਮਿਟਾ ਦਿਓ;ਮੇਰਾ ਡਾਟਾ ਹਟਾਓ;"
 	  "मेरा डेटा हटाओ;मेरा डेटा मिटाओ;मेरा डेटा डिलीट करो;मेरी जानकारी मिटा दो" },
 	{ INTENT_NONE, false,
-	  "thanks;thank you;open the door;close the window;today is my birthday;what can i eat;who "
+	  "thanks;thank you;sell my car;buy a new bike;i have a car;my car is red;the light is "
+	  "fixed now;light is working now;water is coming "
+	  "now;garbage has been picked up;my problem is solved;it is fixed;work is done;road has "
+	  "been repaired;thank you the light is fixed now;thanks the water is coming now;thank "
+	  "you my complaint is solved;the cow gives milk;i love trees and nature;swimming pool "
+	  "timings;road to success;water bottle;where is the bus stand;how far is delhi;is the "
+	  "office open on saturday;i have a question;please share your email;testing;you are very "
+	  "helpful;happy gurpurab;open the door;close the window;today is my birthday;what can i "
+	  "eat;who "
 	  "made you;tell me a story;where can i buy it;i like walking in the park;my dog is cute;i "
 	  "love my dog;drinking water is good for health;the garden is beautiful;nice park;good "
 	  "road;the light is beautiful;i like rain;best road trip;water bottle price;i am drinking "
@@ -232,7 +245,11 @@ static const struct phrase_group groups[] = {
 	  "jalandhar;sector 20;opposite gurdwara;"
 	  "guru nanak nagar gali number 2;flat 302;main bazar;house number 1234 phase 7;new grain "
 	  "market;railway station road;"
-	  "dhanyavad;shukriya;park me ghumne chale;mera kutta pyara hai;pani pi lo;khana acha "
+	  "dhanyavad;shukriya;light theek ho gayi;pani aa gaya;kaam ho gaya;kuda utha liya "
+	  "gaya;samasya hal ho gayi;dhanyavad light theek ho gayi;shukriya pani aa gaya;aap kahan "
+	  "se bol "
+	  "rahe ho;train kab aayegi;shaadi karni hai;bakwas mat karo;chup raho;park me ghumne "
+	  "chale;mera kutta pyara hai;pani pi lo;khana acha "
 	  "hai;sadak par milte hai;ghar ka kaam;mera sar dard hai;meri gaadi dhulwani hai;kal "
 	  "milte hai;neend aa rahi hai;petrol ka rate;gaana suno;film kaisi hai;bahut "
 	  "shukriya;bahut dhanyavad;aap kaise ho;aap kaise hain;kya haal hai;kya kar rahe ho;aap "
@@ -245,7 +262,10 @@ static const struct phrase_group groups[] = {
 	  "bill;mera mobile nahi chal raha;ghar par hu;"
 	  "diwali ki shubhkamnaye;janamdin mubarak;jai mata di;jai shri ram;aaj barish hogi "
 	  "kya;khana banao;school kab khulega;"
-	  "meharbani;bahut meharbani;park ch milde aa;mera kutta bahut sohna;pani pee lo;khana "
+	  "meharbani;bahut meharbani;light theek ho gayi;pani aa gya;kam ho gya;kura chukk "
+	  "leya;masla hal ho gya;meharbani ji light theek ho gayi;dhanwad pani aa gya;tusi "
+	  "kithon bolde ho;bakwas band karo;tuhadi age kinni hai;main kal aavanga;park ch milde "
+	  "aa;mera kutta bahut sohna;pani pee lo;khana "
 	  "vadhia si;mera sir dukhda;gaddi dhoni aa;kal milde haan;neend aa rahi;petrol da "
 	  "rate;gana sun lo;bahut vadhia ji;ki chal reha;main theek haan;dhanwad;tuhada dhanwad;ki "
 	  "haal hai;ki haal aa;kive ho;tusi kive ho;tusi kaun ho;ki karde ho;"

@@ -14,7 +14,10 @@
 #include "language/tongue.h"
 
 #define COMPLAINT_MIN 0.5 /* probability of all types together that makes a complaint */
-#define BLIND_MIN 0.4     /* of the best type, when no topic of ours is named */
+#define TOPIC_MIN 0.1     /* of the best type, when a topic of ours is named */
+#define BLIND_MIN 0.4     /* and when none is */
+#define WINDOW 6          /* words that are looked at by themselves in a longer text */
+#define WINDOW_MIN 0.6    /* a window less sure than this says nothing */
 #define REQUEST_MIN 0.45  /* probability of a request that is believed */
 #define GUESS_MIN 0.02    /* a guess below is no help */
 
@@ -113,11 +116,12 @@ static void teach_words(struct lexicon *lex, const char *folded, int class_no, e
 	(void)class_no;
 	if (form < FORM_COUNT && !is_keyword && languages[form] >= 0)
 		tongues_teach(lex->tongues, folded, (enum language)languages[form]);
+	bool is_topic = is_keyword && !strchr(folded, ' '); /* what stands alone names a thing */
 	while (*folded) {
 		size_t length = strcspn(folded, " ");
 
 		if (!is_number(folded))
-			vocabulary_teach(lex->vocabulary, folded, length, is_keyword);
+			vocabulary_teach(lex->vocabulary, folded, length, is_topic);
 		folded += length + (folded[length] == ' ');
 	}
 }
@@ -249,32 +253,77 @@ static void rank_types(const struct lexicon *lex, const float *probability, stru
 	}
 }
 
+/* What the classifier makes of some words. */
+struct verdict {
+	float probability[MODEL_CLASSES_MAX];
+	double complaint; /* all types together */
+	double best_type;
+	enum intent best_intent;
+};
+
+static void weigh(const struct lexicon *lex, struct verdict *v)
+{
+	v->complaint = v->best_type = 0;
+	v->best_intent = INTENT_NONE;
+	for (int t = 0; t < lex->type_count; t++) {
+		v->complaint += (double)v->probability[t];
+		v->best_type = fmax(v->best_type, (double)v->probability[t]);
+	}
+	for (int i = 0; i < INTENT_COUNT; i++)
+		if (v->probability[class_of_intent(lex, i)] >
+		    v->probability[class_of_intent(lex, v->best_intent)])
+			v->best_intent = i;
+}
+
+static void classify(const struct lexicon *lex, const struct gist *gist, struct verdict *ret)
+{
+	struct feature features[GIST_FEATURES_MAX];
+
+	model_classify(lex->model, features, gist_features(gist, features), ret->probability);
+	weigh(lex, ret);
+}
+
+/* In a long story the complaint is a few words among many: the window that is surest counts as much
+ * as the whole. */
+static void look_closer(const struct lexicon *lex, const struct gist *gist, struct verdict *v)
+{
+	struct verdict best = { .best_type = 0 }, here;
+
+	for (size_t from = 0; from + WINDOW / 2 < gist->count; from += WINDOW / 2) {
+		struct gist window;
+
+		gist_window(gist, from, WINDOW, &window);
+		if (!window.has_topic)
+			continue;
+		classify(lex, &window, &here);
+		if (here.best_type > best.best_type)
+			best = here;
+	}
+	if (best.best_type < WINDOW_MIN)
+		return;
+	for (int c = 0; c < lex->type_count + INTENT_COUNT; c++)
+		v->probability[c] = (v->probability[c] + best.probability[c]) / 2;
+	weigh(lex, v);
+}
+
 static void judge(const struct lexicon *lex, const char *folded, struct understanding *u)
 {
-	float probability[MODEL_CLASSES_MAX];
-	struct feature features[GIST_FEATURES_MAX];
 	struct gist gist;
-	double complaint = 0, best_type = 0;
-	enum intent best = INTENT_NONE;
+	struct verdict v;
 
 	gist_of(lex->vocabulary, folded, &gist);
 	if (gist.count == 0)
 		return;
-	model_classify(lex->model, features, gist_features(&gist, features), probability);
-	for (int t = 0; t < lex->type_count; t++) {
-		complaint += (double)probability[t];
-		best_type = fmax(best_type, (double)probability[t]);
-	}
-	for (int i = 0; i < INTENT_COUNT; i++)
-		if (probability[class_of_intent(lex, i)] > probability[class_of_intent(lex, best)])
-			best = i;
-	bool is_complaint =
-	        complaint >= COMPLAINT_MIN && (gist.has_topic || best_type >= BLIND_MIN);
+	classify(lex, &gist, &v);
+	if (gist.count > WINDOW)
+		look_closer(lex, &gist, &v);
+	bool is_complaint = v.complaint >= COMPLAINT_MIN &&
+	                    v.best_type >= (gist.has_topic ? TOPIC_MIN : BLIND_MIN);
 	if (is_complaint) {
 		u->intent = INTENT_FILE;
-		rank_types(lex, probability, u);
-	} else if ((double)probability[class_of_intent(lex, best)] >= REQUEST_MIN) {
-		u->intent = best;
+		rank_types(lex, v.probability, u);
+	} else if ((double)v.probability[class_of_intent(lex, v.best_intent)] >= REQUEST_MIN) {
+		u->intent = v.best_intent;
 	}
 }
 

@@ -8,8 +8,8 @@
 
 /* Below this similarity two sounds are two words. Short words have many neighbours: there only
  * vowels may differ. */
-#define SIMILARITY_MIN 0.75
-#define SIMILARITY_SHORT_MIN 0.87
+#define SIMILARITY_MIN 0.84
+#define SIMILARITY_SHORT_MIN 0.92
 #define HITS_MAX 64
 #define BONES_MIN 3 /* a shorter skeleton fits too many words: those keep their letters */
 

@@ -73,7 +73,8 @@ static const struct concept table[] = {
 	  NULL },
 	{ "RAIN", CONCEPT_PLAIN,
 	  "rain rains rainy rainwater barish barsat barsati monsoon meenh meeh varkha", "ਮੀਂਹ mih" },
-	{ "FLOOD", CONCEPT_PLAIN, "flood flooded flooding harh baadh submerged duba", NULL },
+	{ "FLOOD", CONCEPT_PLAIN, "flood flooded flooding harh baadh submerged duba",
+	  "doob dub ਡੁੱਬ डूब" },
 	{ "STAND", CONCEPT_PLAIN,
 	  "standing stagnant accumulated accumulation jama stand logged stagnation stagnated "
 	  "stagnating ponding",
@@ -146,6 +147,7 @@ static const struct concept table[] = {
 	  "balb lamp lamps laight laet batti battiyan battian",
 	  "ਲਾਈਟ लाइट ਬੱਤੀ बत्ती led strretlight" },
 	{ "POLE", CONCEPT_PLAIN, "pole poles khamba khambe khambha khambean post", NULL },
+	{ "ELECTRICITY", CONCEPT_PLAIN, "electricity bijli electric current", NULL },
 	{ "GLOW", CONCEPT_PLAIN,
 	  "jagdi jagda jagdiyan jalti jalta jaldi jagti glow glows glowing flicker flickering "
 	  "flickers jhapak bujhdi jag jagan",
@@ -183,11 +185,12 @@ static const struct concept table[] = {
 	  "puteya",
 	  "ਪੁੱਟ ਪੁੱਟੀ putt" },
 	{ "REPAIR", CONCEPT_PLAIN,
-	  "repair repaired repairs repairing fix fixed fixing marammat murammat mrammat riper",
-	  NULL },
+	  "repair repairs repairing fix fixing marammat murammat mrammat riper", NULL },
+	{ "FIXED", CONCEPT_PLAIN, "fixed solved restored repaired rectified", "resolved" },
 	{ "FILL", CONCEPT_PLAIN, "fill filled filling bharo bharwa bharwao bharva", NULL },
 	{ "FULL", CONCEPT_PLAIN, "full bhari bhara bhareya bharya bhar bharda bharti fills", NULL },
-	{ "PATCH", CONCEPT_TOPIC, "patch patches patchwork paich pech premix", NULL },
+	{ "PATCH", CONCEPT_TOPIC,
+	  "patch patches patchwork paich pech premix pechvark patchvark paichvark", NULL },
 	{ "TILE", CONCEPT_PLAIN, "tile tiles tilan tailan interlock interlocking tailen", NULL },
 	{ "FOOTPATH", CONCEPT_TOPIC,
 	  "footpath footpaths futpath phutpath pavement pavements sidewalk sidewalks kerb curb "
@@ -227,7 +230,7 @@ static const struct concept table[] = {
 	  "gaaye gau gaavan bull bulls dhatha dhathe buffalo bhains majh cattle dangar pashu pasu "
 	  "animal animals janwar monkey monkeys bandar bandran suar pig pigs cat cats billi "
 	  "billian bachhda doggy gavan",
-	  "gaan gaay gaye ਗਾਂ ਗਾਵਾਂ गाय ਸਾਨ੍ਹ ਸਾਂਢ सांड saand saan ਸੂਰ सूअर soor gaa gaai ਗਊ" },
+	  "gaan gaay ਗਾਂ ਗਾਵਾਂ गाय ਸਾਨ੍ਹ ਸਾਂਢ सांड saand saan ਸੂਰ सूअर soor gaa gaai ਗਊ gaaye" },
 	{ "STRAY", CONCEPT_PLAIN, "stray awara aawara avara bhatak lavaris wandering", NULL },
 	{ "ROAM", CONCEPT_PLAIN,
 	  "firde firda firdi ghumte ghumde ghum ghumta roam roams roaming ghoom", NULL },
@@ -259,7 +262,9 @@ static const struct concept table[] = {
 	  "cut cutting trim trimming trimmed prune pruning katwao katwa katai chhatai chhang "
 	  "chhangna katna katauna katwauna kato katto kaato",
 	  NULL },
-	{ "FALLEN", CONCEPT_PLAIN, "fallen fell falling fall gira gir gire digya digeya giri",
+	{ "FALLEN", CONCEPT_PLAIN,
+	  "fallen fell falling fall gira gir gire digya digeya giri leaning tilted tilting bent "
+	  "uprooting",
 	  "ਡਿੱਗ dig digg गिर ਡਿੱਗਿਆ" },
 	{ "WIRES", CONCEPT_PLAIN, "wire wires taaran taron taar taren taraan", NULL },
 	{ "GRASS", CONCEPT_TOPIC,
@@ -305,8 +310,7 @@ static const struct concept table[] = {
 	{ "MORE", CONCEPT_PLAIN, "more extra zyada jyada jiada excess double dugne dugna duggne",
 	  "vadh ਵੱਧ wadh vaddh ziada" },
 	{ "OVERCHARGE", CONCEPT_TOPIC,
-	  "overcharge overcharging overcharged vasooli vasool vasuli charged charging charges",
-	  NULL },
+	  "overcharge overcharging overcharged vasooli vasool vasuli charged", NULL },
 	{ "FEE", CONCEPT_PLAIN, "fee fees rate rates parchi slip ticket fis", NULL },
 	{ "RESIDENTIAL", CONCEPT_PLAIN, "residential rihayshi rihaishi riyashi residency", NULL },
 	{ "FACTORY", CONCEPT_TOPIC,
@@ -341,7 +345,7 @@ static const struct concept table[] = {
 	{ "CERTIFICATE", CONCEPT_TOPIC,
 	  "certificate certificates cert sartifiket sartificate praman pramanpatra sertificate",
 	  NULL },
-	{ "BIRTH", CONCEPT_TOPIC, "birth janam janmpatri barth janamdin dob", "जन्म ਜਨਮ" },
+	{ "BIRTH", CONCEPT_TOPIC, "birth janam janmpatri barth janamdin", "जन्म ਜਨਮ" },
 	{ "DEATH", CONCEPT_PLAIN, "death maut mrityu deth", NULL },
 	{ "APPLY", CONCEPT_PLAIN, "apply applied application aplai avedan file faail", NULL },
 	{ "WRONG", CONCEPT_PLAIN, "wrong galat incorrect mistake galti correction corrected galt",
@@ -366,26 +370,29 @@ static const struct concept table[] = {
 
 	/* What is not ours, and what is asked of us */
 	{ "OTHER", CONCEPT_PLAIN,
-	  "phone mobile laptop computer tv television fridge washing  movie movies film cinema "
-	  "song songs music gana geet game games cricket football match score player  lunch dinner "
+	  "phone mobile laptop computer tv television fridge washing movie movies film cinema song "
+	  "songs music gana geet game games cricket football match score player lunch dinner "
 	  "breakfast eaten eating eat food khana khaana roti chai coffee restaurant pizza recipe "
-	  "cook cooking mother father mummy papa wife husband brother sister  friend friends "
+	  "cook cooking mother father mummy papa wife husband brother sister friend friends "
 	  "girlfriend boyfriend marriage wedding viah shaadi baby birthday exam exams result "
-	  "results admission class homework teacher student  job naukri interview  bank loan "
-	  "lottery prize winner offer discount sale buy sell shopping order delivery gold price "
-	  "petrol diesel recharge internet wifi network netflix youtube facebook instagram video "
-	  "photo selfie train flight taxi cab booking  holiday chutti tour trip doctor tablet "
-	  "fever bukhar headache pain  surgery passport aadhaar aadhar  voter ration card cylinder "
-	  "gas electricity bijli vote election party minister president mayor capital weather "
-	  "mausam temperature sun moon astrology horoscope god joke chutkula funny story poem "
-	  "sleep neend sleeping awake bored hungry thirsty shoes clothes shirt dress wallet purse "
-	  "bag keys watch  love pyaar kiss marry meet meeting robot  age    group link click free "
-	  "win bitcoin crypto invest share  insurance ",
-	  NULL },
+	  "results admission class homework teacher student job naukri interview bank loan lottery "
+	  "prize winner offer discount sale buy sell shopping order delivery gold price petrol "
+	  "diesel recharge internet wifi network netflix youtube facebook instagram video photo "
+	  "selfie train flight taxi cab booking holiday chutti tour trip doctor tablet fever "
+	  "bukhar headache pain surgery passport aadhaar aadhar voter ration card cylinder gas "
+	  "vote election party minister president mayor capital weather mausam temperature sun "
+	  "moon astrology horoscope god joke chutkula funny story poem sleep neend sleeping awake "
+	  "bored hungry thirsty shoes clothes shirt dress wallet purse bag keys watch love pyaar "
+	  "kiss marry meet meeting robot age group link click free win bitcoin crypto invest share "
+	  "insurance milk bottle testing swimming",
+	  "pool test tests tasty taste let sound hard success right reset set sit salam upon" },
 	{ "GOOD", CONCEPT_PLAIN,
 	  "good nice great beautiful cute lovely like loves enjoy best awesome excellent accha "
 	  "achha acha vadhia vadiya changa sohna sohni badhiya khush happy wow superb",
 	  NULL },
+	{ "THANKS", CONCEPT_OPENING,
+	  "thankyou thanku dhanyavad shukriya dhanwad thanking dhanvaad dhanyawad dhanyavaad",
+	  "thank thanks thx thnx thnks" },
 	{ "COMPLAINT", CONCEPT_PLAIN,
 	  "complaint complaints complain complained complent kamplent shikayat shikayatan shikait "
 	  "shikayatein",
@@ -408,7 +415,7 @@ static const struct concept table[] = {
 	{ "TALK", CONCEPT_PLAIN,
 	  "talk talking speak speaking chat call calling baat gall connect contact helpline "
 	  "support",
-	  "gal ਗੱਲ baat बात ਫੋਨ फोन" },
+	  "gal ਗੱਲ baat बात ਫੋਨ फोन bol bolo bolda bolna bolke bolta ਬੋਲ बोल call" },
 	{ "PERSON", CONCEPT_PLAIN,
 	  "person human operator agent representative insaan insan banda bande", NULL },
 	{ "MESSAGE", CONCEPT_PLAIN,
@@ -449,7 +456,9 @@ static const struct concept table[] = {
 	  "rakhi",
 	  "ਪਿਆ ਪਈ ਪਏ ਪਈਆਂ पड़ा पड़ी पड़े pyi pye" },
 	{ "DANGER", CONCEPT_PLAIN,
-	  "danger dangerous accident accidents khatra khatarnak hadsa eksident", NULL },
+	  "danger dangerous accident accidents khatra khatarnak hadsa eksident dangerously risky "
+	  "risk unsafe hazard",
+	  NULL },
 
 	/* Where: a landmark says little about what is wrong */
 	{ "NEAR", CONCEPT_NEAR, "near nearby opposite behind beside", "nr" },
@@ -463,7 +472,8 @@ static const struct concept table[] = {
 
 	/* Noise */
 	{ "NOISE", CONCEPT_NOISE,
-	  "the and are was were been being have has had this that there these those with from "
+	  "singh kaur kumar sharma devi ram gurpreet the and are was were been being have has had "
+	  "this that there these those with from "
 	  "since for please pls plz plzz kindly sir madam mam sirji ji hai hain hoon tha thi thay "
 	  "ka ki ke ko se mein main par pe te di da de nu nun ton to naal vi bhi hi hoya hoyi hoye "
 	  "hui hua hue ho hunda hundi hunde hota hoti hote gaya gayi gaye gya gyi gye raha rahi "
@@ -472,16 +482,23 @@ static const struct concept table[] = {
 	  "karni karke karde karda karta karte karti kita kiti kitta kare kren karein deo dijiye "
 	  "dena dinda dinde dita ditti day days din dina dino dinan week weeks hafta hafte month "
 	  "months mahina mahine mahino kal aaj ajj bahut bohot bht bhot boht very so too much many "
-	  "lot lots some any all every here there yahan vahan ithe othe ethe our your their his "
-	  "her him they them you are will would should can could may also just then now abhi hun "
-	  "haje hale tak takk jo je koi kise kisi kuch kujh kyu kyon kado kab kidhar kithe lok log "
-	  "people someone somebody sare saara saare pura sir please request humble bhai veer uncle "
-	  "aunty sab year years saal area ilaka jee got get gets give provide need needed needs "
-	  "chahiye chahida chahidi layi lyi liye vaste",
+	  "lot lots some any all every here yahan vahan ithe othe ethe our your their his her him "
+	  "they them you will would should can could may also just then now abhi hun haje hale tak "
+	  "takk jo je koi kise kisi kuch kujh kyu kyon kado kab kidhar kithe lok log people "
+	  "someone somebody sare saara saare pura request humble bhai veer uncle aunty sab year "
+	  "years saal area ilaka jee got get gets give provide need needed needs chahiye chahida "
+	  "chahidi layi lyi liye vaste hello sat sri akal respected dear resident citizens regards "
+	  "earliest jaldi urgently urgent immediately meharbani kirpa kripya notice bring wish "
+	  "needful thanking concerned authority authorities attention inform informed regarding "
+	  "above mentioned subject yours faithfully sincerely obliged grateful residents suffering "
+	  "sufferings facing face faced inconvenience difficulty trouble grievance sahab sahib "
+	  "huzoor beg ensure necessary steps requested hereby taking higher municipal corporation "
+	  "committee mc department concern living live lives reside staying",
 	  "a an is in on at of or it i my me we us be by do so as am if u r n d k aa ae e ਆ ਏ ਐ ਹੈ "
-	  "ਹਨ ਨੇ ne ਦੇ ਦੀ ਦਾ ਨੂੰ ਤੋਂ ਤੇ ਵਿੱਚ ਵਿਚ ਚ ch vich vch wich ch ਦਿਓ ਕਰੋ ਕਰ है हैं का की के को से में पर ने पे "
-	  "और या तो भी ही हो कर दो दें दीजिए h hn hi ho kr kar do sa si ਸੀ ਜੀ ਵੀ aur te par naal ਨਾਲ "
-	  "hun ਹੁਣ el al from" },
+	  "ਹਨ ਨੇ ne ਦੇ ਦੀ ਦਾ ਨੂੰ ਤੋਂ ਤੇ ਵਿੱਚ ਵਿਚ ਚ ch vich vch wich ਦਿਓ ਕਰੋ ਕਰ है हैं का की के को से में पर ने पे और "
+	  "या तो भी ही हो कर दो दें दीजिए h hn hi ho kr kar sa si ਸੀ ਜੀ ਵੀ aur te par naal ਨਾਲ hun "
+	  "ਹੁਣ el al from hey shri rok roko tell told say said two three four five fir phir jarur "
+	  "zarur resolve solve" },
 };
 
 const struct concept *concepts(size_t *ret_count)

@@ -9,12 +9,14 @@
 #include <stddef.h>
 
 enum concept_kind {
-	CONCEPT_TOPIC,  /* a thing the municipality looks after: no complaint is without one */
-	CONCEPT_PLAIN,  /* what is wrong with it, and all else that carries meaning */
-	CONCEPT_PLACE,  /* a landmark: says where, rarely what */
-	CONCEPT_NOISE,  /* carries none: is, of, please, days */
-	CONCEPT_NEAR,   /* "near <landmark>" */
-	CONCEPT_BESIDE, /* "<landmark> ke paas": as CONCEPT_NEAR, but after the landmark */
+	CONCEPT_TOPIC,   /* a thing the municipality looks after: no complaint is without one */
+	CONCEPT_PLAIN,   /* what is wrong with it, and all else that carries meaning */
+	CONCEPT_PLACE,   /* a landmark: says where, rarely what */
+	CONCEPT_OPENING, /* counts at the beginning of a text only: thanks; at its end it is manners
+	                  */
+	CONCEPT_NOISE,   /* carries none: is, of, please, days */
+	CONCEPT_NEAR,    /* "near <landmark>" */
+	CONCEPT_BESIDE,  /* "<landmark> ke paas": as CONCEPT_NEAR, but after the landmark */
 };
 
 struct concept {

@@ -5,11 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "base/log.h"
 #include "domain/reply_json.h"
 #include "queries.h"
+#include "rt/loop.h"
 
 /* Nothing stays queued for longer than the send gate tries (24 hours). */
+#define OVERDUE_MS 300 /* between two tries to write down what Postgres did not take */
 #define QUEUED_AT_MOST_MS (3 * 24 * 3600 * 1000LL)
 
 size_t outbox_add(struct pg_unit *u, struct arena *a, const struct outbox_recipient *to,
@@ -146,17 +149,78 @@ int outbox_claim(struct task *t, struct pg_db *db, struct arena *a, int tenant_i
  */
 
 struct settlement {
+	struct list link; /* among the overdue */
 	struct arena *arena;
+	struct pg_db *db;
+	struct pg_unit *unit;
 	const char *what;
 };
+
+/* What Postgres could not take when it happened. It is tried again until it is there: a message
+ * that was sent must not be found queued and be sent a second time. */
+static struct list overdue = { &overdue, &overdue };
+static size_t overdue_count, unsettled_count;
 
 static void settled(void *arg, int r)
 {
 	struct settlement *s = arg;
 
+	if (r == -ENOTCONN || r == -EAGAIN) {
+		list_append(&overdue, &s->link);
+		overdue_count++;
+		return;
+	}
 	if (r < 0)
 		log_warn("outbox.not_settled", F_STR("what", s->what), F_ERRNO(r));
+	unsettled_count--;
 	arena_free(s->arena);
+}
+
+static void settle_overdue(void *unused)
+{
+	struct list again, *item;
+
+	(void)unused;
+	list_init(&again);
+	while ((item = list_pop(&overdue)))
+		list_append(&again, item);
+	overdue_count = 0;
+	while ((item = list_pop(&again))) {
+		struct settlement *s = container_of(item, struct settlement, link);
+
+		pg_run_async(s->db, s->unit, settled, s);
+	}
+}
+
+static void settle(struct pg_db *db, struct settlement *s)
+{
+	static bool is_watched;
+
+	if (!is_watched)
+		loop_every(OVERDUE_MS, settle_overdue, NULL);
+	is_watched = true;
+	s->db = db;
+	unsettled_count++;
+	pg_run_async(db, s->unit, settled, s);
+}
+
+size_t outbox_overdue(void)
+{
+	return overdue_count;
+}
+
+size_t outbox_unsettled(void)
+{
+	return unsettled_count;
+}
+
+void outbox_forget_overdue(void)
+{
+	struct list *item;
+
+	while ((item = list_pop(&overdue)))
+		arena_free(container_of(item, struct settlement, link)->arena);
+	overdue_count = 0;
 }
 
 static struct pg_unit *settlement_new(const struct outbox_item *it, const char *what,
@@ -166,7 +230,9 @@ static struct pg_unit *settlement_new(const struct outbox_item *it, const char *
 	struct settlement *s = arena_alloc(a, sizeof(*s));
 	struct pg_unit *u = pg_unit_new(a);
 
+	list_init(&s->link);
 	s->arena = a;
+	s->unit = u;
 	s->what = what;
 	pg_enter(u, it->to.tenant_id);
 	*ret_settlement = s;
@@ -181,7 +247,7 @@ void outbox_mark_sent(struct pg_db *db, const struct outbox_item *it, const char
 
 	pg_add(u, &SQL_OUTBOX_SENT, pg_int(a, it->to.tenant_id), arena_strdup(a, it->created_at),
 	       pg_int(a, it->id), arena_strdup(a, provider_id), PG_END);
-	pg_run_async(db, u, settled, s);
+	settle(db, s);
 }
 
 void outbox_mark_later(struct pg_db *db, const struct outbox_item *it, const char *owner,
@@ -193,10 +259,8 @@ void outbox_mark_later(struct pg_db *db, const struct outbox_item *it, const cha
 
 	pg_add(u, &SQL_OUTBOX_LATER, pg_int(a, it->to.tenant_id), arena_strdup(a, it->created_at),
 	       pg_int(a, it->id), pg_int(a, wait_ms), pg_int(a, code), arena_strdup(a, why),
-	       PG_END);
-	pg_add(u, &SQL_OUTBOX_RELEASE, pg_int(a, it->to.tenant_id), arena_strdup(a, owner),
-	       pg_int(a, it->to.citizen_id), PG_END);
-	pg_run_async(db, u, settled, s);
+	       arena_strdup(a, owner), PG_END);
+	settle(db, s);
 }
 
 void outbox_mark_end(struct pg_db *db, const struct outbox_item *it, enum outbox_end end, int code,
@@ -208,7 +272,7 @@ void outbox_mark_end(struct pg_db *db, const struct outbox_item *it, enum outbox
 
 	pg_add(u, &SQL_OUTBOX_END, pg_int(a, it->to.tenant_id), arena_strdup(a, it->created_at),
 	       pg_int(a, it->id), pg_int(a, end), pg_int(a, code), arena_strdup(a, why), PG_END);
-	pg_run_async(db, u, settled, s);
+	settle(db, s);
 }
 
 void outbox_release(struct pg_db *db, const struct outbox_item *it, const char *owner)
@@ -218,8 +282,9 @@ void outbox_release(struct pg_db *db, const struct outbox_item *it, const char *
 	struct arena *a = s->arena;
 
 	pg_add(u, &SQL_OUTBOX_RELEASE, pg_int(a, it->to.tenant_id), arena_strdup(a, owner),
-	       pg_int(a, it->to.citizen_id), PG_END);
-	pg_run_async(db, u, settled, s);
+	       pg_int(a, it->to.citizen_id), arena_strdup(a, it->created_at), pg_int(a, it->id),
+	       PG_END);
+	settle(db, s);
 }
 
 /* The columns of outbox_status.sql. */

@@ -57,16 +57,20 @@ MUSTCHECK int outbox_claim(struct task *t, struct pg_db *db, struct arena *a, in
                            const char *owner, int max_citizens, struct outbox_item **ret_items,
                            size_t *ret_count);
 
-/* Settles an item; nobody waits for it. A lost settlement is repaired by the lease running out and
- * the provider's status. */
+/* Settles an item; nobody waits for it. What Postgres cannot take now is tried again; should this
+ * process die meanwhile, the lease runs out and the provider's status repairs it. */
 void outbox_mark_sent(struct pg_db *db, const struct outbox_item *it, const char *provider_id);
-/* Also gives back whatever else of this citizen `owner` holds: it must not overtake. */
 void outbox_mark_later(struct pg_db *db, const struct outbox_item *it, const char *owner,
                        int64_t wait_ms, int code, const char *why);
 void outbox_mark_end(struct pg_db *db, const struct outbox_item *it, enum outbox_end end, int code,
                      const char *why);
-/* Gives back everything of this citizen that `owner` holds, unsent. */
+/* Gives back this item and those of this citizen behind it, as far as `owner` holds them, unsent. */
 void outbox_release(struct pg_db *db, const struct outbox_item *it, const char *owner);
+/* Settlements that Postgres has refused at least once, and all that are not written down yet. */
+size_t outbox_overdue(void);
+size_t outbox_unsettled(void);
+/* At the end of the process, after the database is closed. */
+void outbox_forget_overdue(void);
 
 /* One report of the provider about a row: rung 1 sent, 2 delivered, 3 read, 4 failed. */
 struct outbox_report {

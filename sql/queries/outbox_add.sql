@@ -13,6 +13,6 @@ SELECT $1::int, $2::bigint, $3, $4, $5, r.kind, r.body, r.late_template, $6::tim
 FROM unnest($11::text[], $12::jsonb[], $13::text[]) WITH ORDINALITY AS r (kind, body, late_template, n),
 	(SELECT EXISTS (SELECT 1 FROM outbox
 		WHERE tenant_id = $1::int AND citizen_id = $2::bigint AND queued AND created_at > $10::timestamptz
-		AND lease_owner IS DISTINCT FROM $8) AS waiting) AS earlier
+		AND (lease_owner IS DISTINCT FROM $8 OR lease_until < now())) AS waiting) AS earlier
 ORDER BY r.n
 RETURNING id, created_at, lease_owner IS NOT NULL AS leased;

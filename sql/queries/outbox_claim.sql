@@ -3,9 +3,13 @@
 -- first_id lets the caller notice that a rival got the older ones, and give the rest back.
 -- $1 tenant, $2 lease owner, $3 lease seconds, $4 most citizens
 WITH due AS (
-	SELECT DISTINCT citizen_id FROM outbox
+	SELECT citizen_id FROM outbox o
 	WHERE tenant_id = $1::int AND queued AND due_at <= now() AND (lease_until IS NULL OR lease_until < now())
-	LIMIT $4::int
+	-- Only her oldest counts, or citizens who have to wait would use up the limit.
+	AND NOT EXISTS (SELECT 1 FROM outbox older
+		WHERE older.tenant_id = $1::int AND older.citizen_id = o.citizen_id AND older.queued
+		AND (older.created_at, older.id) < (o.created_at, o.id))
+	ORDER BY due_at LIMIT $4::int
 ), ready AS (
 	SELECT o.citizen_id, (array_agg(o.id ORDER BY o.created_at, o.id))[1] AS first_id
 	FROM outbox o JOIN due USING (citizen_id)

@@ -1,9 +1,12 @@
 -- What the provider reports about messages of ours; reports repeat and overtake each other, so a row only
 -- moves up the ladder. A report about a row still queued settles a send that was in doubt.
+-- A failure that is told afterwards and passes (131056 too many to one person, 130429 too many at once,
+-- 131047 outside the window, for which there is a template) queues the row again, once for each send.
 -- $1 tenant; of each report: $2 created at, $3 id, $4 provider's id, $5 status (1..4), $6 at, $7 played, $8 error code, $9 error text
 WITH report AS (
 	SELECT created_at, id, max(provider_id) AS provider_id,
-		coalesce(max(status) FILTER (WHERE status <> 4), 0) AS reached, bool_or(status = 4) AS failed,
+		coalesce(max(status) FILTER (WHERE status <> 4), 0) AS reached,
+		array_agg(provider_id) FILTER (WHERE status = 4) AS failed_ids,
 		min(at) FILTER (WHERE status <> 4) AS first_at,
 		min(at) FILTER (WHERE status IN (2, 3)) AS delivered_at, min(at) FILTER (WHERE status = 3) AS read_at,
 		min(at) FILTER (WHERE played) AS played_at,
@@ -15,9 +18,15 @@ WITH report AS (
 UPDATE outbox o SET
 	status = CASE
 		WHEN o.status IN (5, 6) THEN o.status
+		-- Queued again, and what is told is still about the send that failed.
+		WHEN o.status = 0 AND o.provider_id = report.provider_id THEN 0
+		WHEN o.status = 1 AND o.provider_id = ANY (report.failed_ids) AND report.reached < 2 AND o.attempts < 10
+			AND (report.error_code IN (131056, 130429) OR report.error_code = 131047 AND o.late_template IS NOT NULL) THEN 0
 		WHEN report.reached >= 2 OR o.status IN (2, 3) THEN greatest(CASE WHEN o.status = 4 THEN 0 ELSE o.status END, report.reached)
-		WHEN report.failed OR o.status = 4 THEN 4
+		WHEN o.status = 4 OR report.failed_ids IS NOT NULL AND coalesce(o.provider_id = ANY (report.failed_ids), true) THEN 4
 		ELSE greatest(o.status, report.reached) END,
+	due_at = CASE WHEN o.status = 1 AND report.failed_ids IS NOT NULL THEN now() + interval '10 seconds' ELSE o.due_at END,
+	window_until = CASE WHEN report.error_code = 131047 THEN least(o.window_until, now()) ELSE o.window_until END,
 	provider_id = coalesce(o.provider_id, report.provider_id),
 	sent_at = coalesce(o.sent_at, report.first_at),
 	delivered_at = coalesce(o.delivered_at, report.delivered_at),
@@ -25,6 +34,7 @@ UPDATE outbox o SET
 	played_at = coalesce(o.played_at, report.played_at),
 	error_code = coalesce(report.error_code, o.error_code),
 	error_text = coalesce(report.error_text, o.error_text),
-	lease_owner = NULL, lease_until = NULL
+	lease_owner = CASE WHEN o.provider_id = report.provider_id THEN o.lease_owner END,
+	lease_until = CASE WHEN o.provider_id = report.provider_id THEN o.lease_until END
 FROM report
 WHERE o.tenant_id = $1::int AND o.created_at = report.created_at AND o.id = report.id;

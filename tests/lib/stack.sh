@@ -219,7 +219,7 @@ start_sandbox() {
 
 start_server() {
 	port_is_free "$PORT" || die "port $PORT is taken: choose another with PORT=..."
-	launch server "$BUILD/mseva" serve
+	launch server env -u MSEVA_URL "$BUILD/mseva" serve
 	wait_until server http_ok "$PORT" /readyz
 }
 

@@ -85,9 +85,11 @@ static void send_thing(struct play *p, char *text)
 		play_fail(p, "no > in: %s", text);
 	*end++ = '\0';
 	end += strspn(end, " ");
-	double lat, lng;
-	if (sscanf(text, "pin %lf,%lf", &lat, &lng) == 2) {
-		citizen_pin(&p->c, lat, lng);
+	if (!strncmp(text, "pin ", 4)) {
+		char *comma = strchr(text, ',');
+		if (!comma)
+			play_fail(p, "a pin is <pin 31.3,75.5>");
+		citizen_pin(&p->c, strtod(text + 4, NULL), strtod(comma + 1, NULL));
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(things); i++) {
