@@ -22,6 +22,7 @@
 
 struct waiter {
 	struct task *task; /* NULL once it has stopped waiting */
+	bool is_answered;
 	struct arena *arena;
 	const char *value;
 	size_t n;
@@ -150,6 +151,7 @@ static void on_value(redisAsyncContext *c, void *reply, void *arg)
 
 	(void)c;
 	cache.stalls = 0;
+	w->is_answered = true;
 	if (w->task) {
 		if (r && r->type == REDIS_REPLY_STRING) {
 			w->value = arena_strndup(w->arena, r->str, (size_t)r->len);
@@ -193,7 +195,7 @@ int cache_get(struct task *t, const char *key, struct arena *a, const char **ret
 	}
 	task_waits_on(t, "redis GET");
 	r = task_wait_for(t, ANSWER_MS);
-	if (r < 0) {
+	if (r < 0 && !w->is_answered) {
 		w->task = NULL; /* the answer, when it comes, frees w */
 		metric_add(&lookups, "late", 1);
 		note_stall();

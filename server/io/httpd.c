@@ -49,7 +49,8 @@ struct connection {
 struct httpd {
 	struct httpd_options o;
 	struct evhttp *evhttp;
-	struct evconnlistener *listener;
+	struct evconnlistener *listener; /* NULL once nothing is accepted any more */
+	struct evhttp_bound_socket *bound;
 	struct event *sweeper;
 	struct list connections;
 	struct connection **by_fd; /* may be stale: compare bev */
@@ -420,8 +421,16 @@ static void send_reply(struct evhttp_request *req, int status, const char *type,
 		evhttp_add_header(out, "Content-Type", type);
 	if (!evhttp_find_header(out, "X-Content-Type-Options"))
 		evhttp_add_header(out, "X-Content-Type-Options", "nosniff");
-	if (n)
+	if (evhttp_request_get_command(req) == EVHTTP_REQ_HEAD) {
+		/* evhttp would send the body all the same: the client's next answer would begin
+		 * with it. */
+		char length[24];
+
+		snprintf(length, sizeof(length), "%zu", n);
+		evhttp_add_header(out, "Content-Length", length);
+	} else if (n) {
 		evbuffer_add(buf, body, n);
+	}
 	metric_add(&requests_total, class_of(status), 1);
 	evhttp_send_reply(req, status, NULL, buf);
 	evbuffer_free(buf);
@@ -561,7 +570,8 @@ static int bind_listener(struct httpd *h, struct err *e)
 		return err_set(e, -errno, "cannot listen on %s: %s", h->o.listen, strerror(errno));
 	r = 1;
 	setsockopt(evconnlistener_get_fd(h->listener), IPPROTO_TCP, TCP_NODELAY, &r, sizeof(r));
-	if (!evhttp_bind_listener(h->evhttp, h->listener))
+	h->bound = evhttp_bind_listener(h->evhttp, h->listener);
+	if (!h->bound)
 		return err_set(e, -EIO, "cannot listen on %s", h->o.listen);
 	return 0;
 }
@@ -602,9 +612,11 @@ int httpd_start(const struct httpd_options *o, http_handler fn, void *arg, struc
 void httpd_stop_accepting(struct httpd *h)
 {
 	h->draining = true;
-	evconnlistener_disable(h->listener);
-	/* Out of the SO_REUSEPORT group at once, so that new connections go to the others. */
-	close(evconnlistener_get_fd(h->listener));
+	/* Closed, not only unwatched: out of the SO_REUSEPORT group at once, so that new
+	 * connections go to the others. */
+	evhttp_del_accept_socket(h->evhttp, h->bound);
+	h->listener = NULL;
+	h->bound = NULL;
 }
 
 size_t httpd_in_flight(const struct httpd *h)

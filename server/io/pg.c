@@ -369,23 +369,48 @@ static bool send_sync(struct conn *c)
 	return true;
 }
 
+static void sending_begins(struct conn *c)
+{
+	c->state = CONN_BUSY;
+	c->expect_count = c->expect_next = 0;
+	c->failed = false;
+}
+
+static void sending_ends(struct conn *c, bool ok)
+{
+	if (ok && flush(c))
+		set_timer(c, GROUP_DEADLINE_MS);
+	else
+		conn_lost(c, PQerrorMessage(c->pg));
+}
+
+/* Leaves the transaction that failed. Nothing to do when there is none. */
+static bool send_rollback(struct conn *c)
+{
+	if (!c->in_transaction)
+		return true;
+	c->in_transaction = false;
+	if (!PQsendQueryParams(c->pg, "ROLLBACK", 0, NULL, NULL, NULL, NULL, 0))
+		return false;
+	expect(c, (struct expect){ .kind = EXPECT_PLAIN });
+	return send_sync(c);
+}
+
+/* With no group to take the rollback along: the server would end the session for idling in it. */
+static void conn_roll_back(struct conn *c)
+{
+	sending_begins(c);
+	sending_ends(c, send_rollback(c));
+}
+
 /* Begins the group that is already on c->group. */
 static void conn_send_group(struct conn *c)
 {
 	int tenant = 0;
-	bool ok = true;
+	bool ok;
 
-	c->state = CONN_BUSY;
-	c->expect_count = c->expect_next = 0;
-	c->failed = false;
-	if (c->in_transaction)
-		ok = PQsendQueryParams(c->pg, "ROLLBACK", 0, NULL, NULL, NULL, NULL, 0);
-	if (c->in_transaction && ok) {
-		expect(c, (struct expect){ .kind = EXPECT_PLAIN });
-		ok = send_sync(c);
-	}
-	c->in_transaction = false;
-	ok = ok && send_plain(c, &begin_statement);
+	sending_begins(c);
+	ok = send_rollback(c) && send_plain(c, &begin_statement);
 	list_each(item, &c->group)
 	{
 		struct pg_unit *u = container_of(item, struct pg_unit, link);
@@ -393,12 +418,8 @@ static void conn_send_group(struct conn *c)
 		u->state = UNIT_SENT;
 		ok = ok && send_unit(c, u, &tenant);
 	}
-	ok = ok && send_plain(c, &commit_statement) && send_sync(c) && flush(c);
 	metric_add(&groups_total, NULL, 1);
-	if (!ok)
-		conn_lost(c, PQerrorMessage(c->pg));
-	else
-		set_timer(c, GROUP_DEADLINE_MS);
+	sending_ends(c, ok && send_plain(c, &commit_statement) && send_sync(c));
 }
 
 /* Committed: every unit is done. Failed: the culprit of a group of one is told, a larger group is
@@ -409,6 +430,10 @@ static void group_done(struct conn *c)
 	struct list *item;
 	bool single = c->group.next == c->group.prev;
 
+	if (c->failed && list_empty(&c->group)) {
+		conn_lost(c, "rollback failed");
+		return;
+	}
 	list_init(&again);
 	event_del(c->timer);
 	c->state = CONN_IDLE;
@@ -443,7 +468,7 @@ static void note_failure(struct conn *c, struct expect *e, const PGresult *r)
 	struct pg_unit *u = e->unit;
 
 	c->failed = true;
-	if (!u && c->group.next == c->group.prev)
+	if (!u && !list_empty(&c->group) && c->group.next == c->group.prev)
 		u = container_of(c->group.next, struct pg_unit,
 		                 link); /* COMMIT of a group of one */
 	if (u) {
@@ -488,7 +513,8 @@ static void take_result(struct conn *c, PGresult *r)
 /* Matches everything that has arrived with what was expected. */
 static void conn_collect(struct conn *c)
 {
-	while (c->state == CONN_BUSY && !PQisBusy(c->pg)) {
+	/* A connection that has gone bad is never busy, and never brings the sync waited for. */
+	while (c->state == CONN_BUSY && PQstatus(c->pg) != CONNECTION_BAD && !PQisBusy(c->pg)) {
 		PGresult *r = PQgetResult(c->pg);
 
 		if (!r) {
@@ -661,13 +687,21 @@ static void dispatch(void *arg)
 	struct list *item;
 
 	db->dispatch_scheduled = false;
-	for (int i = 0; i < db->o.connections && !list_empty(&db->queue); i++) {
+	if (db->closing) {
+		free(db);
+		return;
+	}
+	for (int i = 0; i < db->o.connections; i++) {
 		struct conn *c = &db->conns[i];
 
 		if (c->state != CONN_IDLE)
 			continue;
-		fill_group(db, c);
-		conn_send_group(c);
+		if (!list_empty(&db->queue)) {
+			fill_group(db, c);
+			conn_send_group(c);
+		} else if (c->in_transaction) {
+			conn_roll_back(c);
+		}
 	}
 	if (any_alive(db))
 		return;
@@ -723,7 +757,9 @@ void pg_close(struct pg_db *db)
 	while ((item = list_pop(&db->queue)))
 		unit_finish(container_of(item, struct pg_unit, link), -ENOTCONN);
 	free(db->conns);
-	free(db);
+	/* A dispatch that is already scheduled finds it closed, and frees it. */
+	if (!db->dispatch_scheduled)
+		free(db);
 }
 
 bool pg_is_up(const struct pg_db *db)

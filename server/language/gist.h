@@ -10,8 +10,7 @@
 
 #define GIST_WORDS_MAX 48    /* of a longer text the first */
 #define GIST_PAIR_DISTANCE 4 /* words further apart say nothing together */
-#define GIST_UNKNOWN_MAX \
-	3 /* more unknown words count no more: names of people and places are some */
+#define GIST_UNKNOWN_MAX 3   /* more unknown words count no more: most are names */
 #define GIST_FEATURES_MAX (GIST_WORDS_MAX * (GIST_PAIR_DISTANCE + 1) + 1)
 
 struct gist {

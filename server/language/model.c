@@ -166,8 +166,8 @@ void model_train(struct model *m, int class_count)
 
 	/* Every sample once a round, neighbours far apart: a stride that shares no factor with the
 	 * count visits all. */
-	size_t stride = 7919;
-	for (int round = 0; round < ROUNDS && m->sample_count % stride; round++)
+	size_t stride = m->sample_count % 7919 ? 7919 : 7907;
+	for (int round = 0; round < ROUNDS; round++)
 		for (size_t i = 0, at = (size_t)round; i < m->sample_count; i++) {
 			at = (at + stride) % m->sample_count;
 			learn_sample(m, seen, &m->samples[at]);

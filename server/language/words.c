@@ -87,11 +87,13 @@ static const struct concept table[] = {
 	{ "HOUSE", CONCEPT_PLAIN,
 	  "house houses home homes ghar gharan gharon kamre kamra rooms room basement", NULL },
 	{ "STREET", CONCEPT_PLAIN,
-	  "street streets gali galiyan lane lanes galli gallian gully vehda", "st ਗਲੀ गली gali" },
+	  "street streets gali galiyan lane lanes galli gallian gully vehda",
+	  "st ਗਲੀ गली gali strt str" },
 
 	/* Garbage and cleaning */
 	{ "GARBAGE", CONCEPT_TOPIC,
-	  "garbage kura kude kachra kachre trash rubbish litter kooda kuraa koora waste",
+	  "garbage kura kude kachra kachre trash rubbish litter kooda kuraa koora waste garbej "
+	  "garbag grabage garbge",
 	  "ਕੂੜਾ ਕੂੜੇ कूड़ा कूड़े कचरा kuda koda" },
 	{ "HEAP", CONCEPT_PLAIN, "heap heaps dher dheri pile piles dumping dump dumps", NULL },
 	{ "DIRT", CONCEPT_TOPIC, "gandagi gandgi filth filthiness unhygienic",
@@ -120,7 +122,7 @@ static const struct concept table[] = {
 	{ "SWEEPER", CONCEPT_TOPIC, "sweeper sweepers jamadar sevak sewak swiper sanitation",
 	  NULL },
 	{ "CLEAN", CONCEPT_PLAIN,
-	  "clean cleaned cleaning cleans saaf safai safayi cleanliness cleaner",
+	  "clean cleaned cleaning cleans saaf safai safayi cleanliness cleaner clening cleand",
 	  "saf ਸਾਫ਼ ਸਾਫ ਸਫ਼ਾਈ ਸਫਾਈ साफ़" },
 	{ "BURN", CONCEPT_PLAIN,
 	  "burn burning burnt burned burns jalana jalaya jalate jalake sulag sadna saadna saarna  "
@@ -134,7 +136,7 @@ static const struct concept table[] = {
 	  "toilet toilets pakhana pakhane washroom washrooms bathroom bathrooms urinal urinals "
 	  "shauchalay shauchala sulabh restroom lavatory",
 	  NULL },
-	{ "PUBLIC", CONCEPT_PLAIN, "public pablik sarvjanik janatak", NULL },
+	{ "PUBLIC", CONCEPT_PLACE, "public pablik sarvjanik janatak", NULL },
 	{ "DEFECATE", CONCEPT_TOPIC,
 	  "defecate defecation defecating defecates shauch latrine latreen tatti potty urinate "
 	  "urinating urination peshab pishab defecates excrete",
@@ -144,7 +146,7 @@ static const struct concept table[] = {
 	/* Lights */
 	{ "LIGHT", CONCEPT_TOPIC,
 	  "light lights lite lites lait laits lightan lightein streetlight streetlights bulb bulbs "
-	  "balb lamp lamps laight laet batti battiyan battian",
+	  "balb lamp lamps laight laet batti battiyan battian streetlite streetlites streetlait",
 	  "ਲਾਈਟ लाइट ਬੱਤੀ बत्ती led strretlight" },
 	{ "POLE", CONCEPT_PLAIN, "pole poles khamba khambe khambha khambean post", NULL },
 	{ "ELECTRICITY", CONCEPT_PLAIN, "electricity bijli electric current", NULL },
@@ -438,14 +440,14 @@ static const struct concept table[] = {
 	/* What goes on */
 	{ "NOT", CONCEPT_PLAIN, "not nahi nahin without bina never cannot neither none",
 	  "no ni nai nhi nahi nahin nhn nee na naa ਨਹੀਂ ਨੀ ਨੀਂ ਨਈਂ ਨਾ ਬਿਨਾਂ नहीं ना न बिना dont doesnt "
-	  "didnt hasnt havent isnt wont cant never nope hasn" },
+	  "didnt hasnt havent isnt wont cant never nope hasn nt dnt cnt" },
 	{ "COME", CONCEPT_PLAIN,
 	  "come comes coming came aaya aayi aata aati aate aunda aundi aunde aavega aayega aavegi "
 	  "ayenge aande aande aya auna",
 	  "ayi aye ਆਇਆ ਆਈ ਆਏ ਆਉਂਦਾ ਆਉਂਦੀ आया आयी आई आता आती aaye aai" },
 	{ "WORK", CONCEPT_PLAIN,
 	  "work works working chalda chaldi chalti chalta chaldiyan functioning functional "
-	  "function operating chalu",
+	  "function operating chalu wrking wrkng workin wrk",
 	  "kaam kamm काम ਕੰਮ chal चल ਚੱਲ" },
 	{ "CLOSED", CONCEPT_PLAIN,
 	  "closed stopped off disrupted disruption discontinued interrupted thapp",
@@ -473,32 +475,32 @@ static const struct concept table[] = {
 	/* Noise */
 	{ "NOISE", CONCEPT_NOISE,
 	  "singh kaur kumar sharma devi ram gurpreet the and are was were been being have has had "
-	  "this that there these those with from "
-	  "since for please pls plz plzz kindly sir madam mam sirji ji hai hain hoon tha thi thay "
-	  "ka ki ke ko se mein main par pe te di da de nu nun ton to naal vi bhi hi hoya hoyi hoye "
-	  "hui hua hue ho hunda hundi hunde hota hoti hote gaya gayi gaye gya gyi gye raha rahi "
-	  "rahe reha rahiyan rha rhi rhe sada sadi sade saada hamara hamari hamare humara humari "
-	  "humare mera meri mere asi assi tusi tuhada aap apna apni apne karo kro krdo kardo karna "
-	  "karni karke karde karda karta karte karti kita kiti kitta kare kren karein deo dijiye "
-	  "dena dinda dinde dita ditti day days din dina dino dinan week weeks hafta hafte month "
-	  "months mahina mahine mahino kal aaj ajj bahut bohot bht bhot boht very so too much many "
-	  "lot lots some any all every here yahan vahan ithe othe ethe our your their his her him "
-	  "they them you will would should can could may also just then now abhi hun haje hale tak "
-	  "takk jo je koi kise kisi kuch kujh kyu kyon kado kab kidhar kithe lok log people "
-	  "someone somebody sare saara saare pura request humble bhai veer uncle aunty sab year "
-	  "years saal area ilaka jee got get gets give provide need needed needs chahiye chahida "
-	  "chahidi layi lyi liye vaste hello sat sri akal respected dear resident citizens regards "
-	  "earliest jaldi urgently urgent immediately meharbani kirpa kripya notice bring wish "
-	  "needful thanking concerned authority authorities attention inform informed regarding "
-	  "above mentioned subject yours faithfully sincerely obliged grateful residents suffering "
-	  "sufferings facing face faced inconvenience difficulty trouble grievance sahab sahib "
-	  "huzoor beg ensure necessary steps requested hereby taking higher municipal corporation "
-	  "committee mc department concern living live lives reside staying",
+	  "this that there these those with from since for please pls plz plzz kindly sir madam "
+	  "mam sirji ji hai hain hoon tha thi thay ka ki ke ko se mein main par pe te di da de nu "
+	  "nun ton to naal vi bhi hi hoya hoyi hoye hui hua hue ho hunda hundi hunde hota hoti "
+	  "hote gaya gayi gaye gya gyi gye raha rahi rahe reha rahiyan rha rhi rhe sada sadi sade "
+	  "saada hamara hamari hamare humara humari humare mera meri mere asi assi tusi tuhada aap "
+	  "apna apni apne karo kro krdo kardo karna karni karke karde karda karta karte karti kita "
+	  "kiti kitta kare kren karein deo dijiye dena dinda dinde dita ditti day days din dina "
+	  "dino dinan week weeks hafta hafte month months mahina mahine mahino kal aaj ajj bahut "
+	  "bohot bht bhot boht very so too much many lot lots some any all every here yahan vahan "
+	  "ithe othe ethe our your their his her him they them you will would should can could may "
+	  "also just then now abhi hun haje hale tak takk jo je koi kise kisi kuch kujh kyu kyon "
+	  "kado kab kidhar kithe lok log people someone somebody sare saara saare pura request "
+	  "humble bhai veer uncle aunty sab year years saal area ilaka jee got get gets give "
+	  "provide need needed needs chahiye chahida chahidi layi lyi liye vaste hello sat sri "
+	  "akal respected dear resident citizens regards earliest jaldi urgently urgent "
+	  "immediately meharbani kirpa kripya notice bring wish needful thanking concerned "
+	  "authority authorities attention inform informed regarding above mentioned subject yours "
+	  "faithfully sincerely obliged grateful residents suffering sufferings facing face faced "
+	  "inconvenience difficulty trouble grievance sahab sahib huzoor beg ensure necessary "
+	  "steps requested hereby taking higher municipal corporation committee mc department "
+	  "concern living live lives reside staying frm sinc bcoz coz bcz ur abt pl",
 	  "a an is in on at of or it i my me we us be by do so as am if u r n d k aa ae e ਆ ਏ ਐ ਹੈ "
 	  "ਹਨ ਨੇ ne ਦੇ ਦੀ ਦਾ ਨੂੰ ਤੋਂ ਤੇ ਵਿੱਚ ਵਿਚ ਚ ch vich vch wich ਦਿਓ ਕਰੋ ਕਰ है हैं का की के को से में पर ने पे और "
 	  "या तो भी ही हो कर दो दें दीजिए h hn hi ho kr kar sa si ਸੀ ਜੀ ਵੀ aur te par naal ਨਾਲ hun "
 	  "ਹੁਣ el al from hey shri rok roko tell told say said two three four five fir phir jarur "
-	  "zarur resolve solve" },
+	  "zarur resolve solve frm" },
 };
 
 const struct concept *concepts(size_t *ret_count)

@@ -73,6 +73,10 @@ for (const lang of ["pa", "hi", "en"]) {
 		assert.ok(choice, `offered: ${m.choices.map((c) => c.id)}`);
 		await her.taps(choice.id);
 		m = await her.hears();
+		if (!m.choices.some((c) => c.id.startsWith("file:"))) {
+			await her.says("Ajit Pura");
+			m = await her.hears();
+		}
 		await her.taps(m.choices.find((c) => c.id.startsWith("file:")).id);
 		await her.hearsReference();
 		assert.ok((await her.replies()).length <= 5);

@@ -19,6 +19,7 @@ import { up } from "./stack.mjs";
 
 const pg = createRequire(import.meta.url)("pg");
 const PATIENCE_S = 20;
+const REFERENCE = /[A-Z]{3}-\d\d-\d{6}-\d/;
 
 export const STATE_NUMBER = "106540352242922";
 export const PINS = { amritsar: [31.634, 74.8723], jalandhar: [31.326, 75.5762], phagwara: [31.224, 75.7708] };
@@ -110,16 +111,21 @@ class Citizen {
 	}
 
 	async hearsReference() {
-		const m = await this.hears(/[A-Z]{3}-\d\d-\d{6}-\d/);
-		return /[A-Z]{3}-\d\d-\d{6}-\d/.exec(m.text)[0];
+		return REFERENCE.exec((await this.hears(REFERENCE)).text)[0];
 	}
 
-	// The whole way by writing, for the tests that need a complaint and not its making.
-	async files(words = "street light not working in Ajit Pura, Jalandhar") {
+	// The whole way from words to the number, for the tests that need a complaint and not its making.
+	async files(words = "street light not working, Ajit Pura, Jalandhar", place = "Ajit Pura, Jalandhar") {
 		await this.says(words);
-		await this.taps((await this.hears(/Which of these|ਕਿਹੜ|कौन/u)).choices[0].id);
-		await this.taps((await this.hears(/Shall I file|ਦਰਜ|दर्ज/u)).choices[0].id);
-		return this.hearsReference();
+		for (let asked = 0; asked < 8; asked++) {
+			const m = await this.hears();
+			const number = REFERENCE.exec(m.text);
+			if (number) return number[0];
+			const choice = m.choices?.find((c) => c.id.startsWith("file:")) ?? m.choices?.find((c) => c.id.startsWith("type:"));
+			if (choice) await this.taps(choice.id);
+			else await this.says(place);
+		}
+		throw new Error(`asked and asked: ${this.heard.at(-1).text}`);
 	}
 
 	complaints() {

@@ -1,4 +1,4 @@
-/* Who may call the admin API: tokens a stranger would try, keys that come and go. */
+/* Who may call the admin API: tokens a stranger would try, and those that are right. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,275 +6,11 @@
 
 #include <cmocka.h>
 #include <errno.h>
-#include <jwt.h>
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
-#include <openssl/ecdsa.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <openssl/param_build.h>
-#include <openssl/pem.h>
-#include <openssl/sha.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/arena.h"
-#include "base/json.h"
-#include "domain/role.h"
 #include "io/jose.h"
-#include "io/jwt.h"
-
-#define NOW 1790000000
-#define ISS "https://mseva.test"
-#define AUD "mseva-admin"
-
-/* The good token: what every hostile one is a change of. */
-static const char good_header[] = "{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"$KID\"}";
-static const char good_claims[] =
-	"{\"iss\":\"" ISS "\",\"aud\":\"" AUD "\",\"sub\":\"clerk@pb.jalandhar\",\"tid\":110,"
-	"\"role\":\"counter\",\"scope\":\"complaints\",\"jti\":\"j1\",\"epoch\":3,"
-	"\"iat\":1790000000,\"nbf\":1790000000,\"exp\":1790000600}";
-
-static bool is_role(const char *name)
-{
-	enum role unused;
-
-	return role_parse(name, &unused) == 0;
-}
-
-static const struct jwt_policy policy = {
-	.issuer = ISS, .audience = AUD, .max_ttl_s = 900, .is_role = is_role
-};
-
-static struct world {
-	char dir[64];
-	struct arena *a;
-	struct jwt_ring *ring;
-	EVP_PKEY *current, *stranger, *rsa;
-} w;
-
-/* ------------------------------------------------------------------------------------------------
- * Making tokens */
-
-static const char *path_of(const char *name)
-{
-	return arena_printf(w.a, "%s/%s", w.dir, name);
-}
-
-static EVP_PKEY *read_private(const char *name)
-{
-	FILE *f = fopen(path_of(name), "re");
-	EVP_PKEY *pkey;
-
-	assert_non_null(f);
-	pkey = PEM_read_PrivateKey(f, NULL, NULL, NULL);
-	fclose(f);
-	assert_non_null(pkey);
-	return pkey;
-}
-
-static const char *b64(const void *p, size_t n)
-{
-	char *text = arena_alloc(w.a, JOSE_TEXT(n) + 1);
-
-	jose_encode(p, n, text);
-	return text;
-}
-
-static const char *b64s(const char *s)
-{
-	return b64(s, strlen(s));
-}
-
-/* Text of a BIO, in the arena. */
-static const char *take_bio(BIO *bio)
-{
-	char *p;
-	long n = BIO_get_mem_data(bio, &p);
-	const char *text = arena_strndup(w.a, p, (size_t)n);
-
-	BIO_free(bio);
-	return text;
-}
-
-static const char *public_pem(EVP_PKEY *pkey)
-{
-	BIO *bio = BIO_new(BIO_s_mem());
-
-	assert_int_equal(PEM_write_bio_PUBKEY(bio, pkey), 1);
-	return take_bio(bio);
-}
-
-static const char *private_pem(EVP_PKEY *pkey)
-{
-	BIO *bio = BIO_new(BIO_s_mem());
-
-	assert_int_equal(PEM_write_bio_PrivateKey(bio, pkey, NULL, NULL, 0, NULL, NULL), 1);
-	return take_bio(bio);
-}
-
-static const char *jwks(const struct jwt_ring *ring)
-{
-	struct buf out;
-	const char *text;
-
-	buf_init(&out, 8192);
-	jwt_ring_print_jwks(ring, &out);
-	assert_false(out.overflow);
-	text = arena_strdup(w.a, out.p);
-	buf_done(&out);
-	return text;
-}
-
-/* The first key of the set, as it is printed. */
-static const char *current_jwk(void)
-{
-	const char *from = strchr(jwks(w.ring), '[') + 1;
-
-	return arena_strndup(w.a, from, (size_t)(strchr(from, '}') + 1 - from));
-}
-
-static const char *with_kid(const char *text)
-{
-	const char *at = strstr(text, "$KID");
-
-	return at ? arena_printf(w.a, "%.*s%s%s", (int)(at - text), text,
-				 jwt_ring_current_kid(w.ring), at + 4)
-		  : text;
-}
-
-/* Members of change replace those of base; null takes one away. */
-static const char *changed(const char *base, const char *change)
-{
-	json_t *to = json_loads(with_kid(base), 0, NULL), *from = json_loads(change, 0, NULL), *v;
-	const char *key, *text;
-
-	assert_non_null(to);
-	assert_non_null(from);
-	json_object_foreach(from, key, v) {
-		if (json_is_null(v))
-			json_object_del(to, key);
-		else
-			json_object_set(to, key, v);
-	}
-	text = json_text(w.a, to);
-	json_decref(to);
-	json_decref(from);
-	return text;
-}
-
-enum signer {
-	BY_CURRENT,
-	BY_STRANGER,
-	BY_NOBODY,
-	BY_ZEROS,
-	BY_ONES,
-	R_ZERO,
-	S_ZERO,
-	S_ORDER,
-	R_AND_S_SWAPPED,
-	TRUNCATED,
-	ONE_BYTE_MORE,
-	AS_DER,
-	OTHER_TEXT,
-	HMAC_WITH_PEM,
-	HMAC_WITH_JWK,
-	HMAC_WITH_X,
-	HMAC_WITH_ONE_BYTE,
-	BY_RSA,
-};
-
-static const char *hmac(const char *key, const char *text)
-{
-	unsigned char mac[32];
-	unsigned n = sizeof(mac);
-
-	HMAC(EVP_sha256(), key, (int)strlen(key), (const unsigned char *)text, strlen(text), mac,
-	     &n);
-	return b64(mac, n);
-}
-
-/* Whatever the key is: DER for a key on a curve, PKCS #1 for RSA. */
-static const char *sign_plainly(EVP_PKEY *pkey, const char *text)
-{
-	unsigned char out[512];
-	size_t n = sizeof(out);
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-
-	assert_int_equal(EVP_DigestSignInit(ctx, NULL, EVP_sha256(), NULL, pkey), 1);
-	assert_int_equal(EVP_DigestSign(ctx, out, &n, (const unsigned char *)text, strlen(text)),
-			 1);
-	EVP_MD_CTX_free(ctx);
-	return b64(out, n);
-}
-
-static void subtract_from_order(const unsigned char in[32], unsigned char ret[32])
-{
-	BIGNUM *order = NULL, *s = BN_bin2bn(in, 32, NULL);
-
-	assert_int_equal(EVP_PKEY_get_bn_param(w.current, OSSL_PKEY_PARAM_EC_ORDER, &order), 1);
-	assert_int_equal(BN_sub(s, order, s), 1);
-	assert_int_equal(BN_bn2binpad(s, ret, 32), 32);
-	BN_free(order);
-	BN_free(s);
-}
-
-static const char *signature_of(const char *text, enum signer by)
-{
-	static const unsigned char zeros[32];
-	unsigned char raw[ES256_SIZE + 1] = { 0 }, half[32];
-
-	switch (by) {
-	case BY_NOBODY:
-		return "";
-	case HMAC_WITH_PEM:
-		return hmac(public_pem(w.current), text);
-	case HMAC_WITH_JWK:
-		return hmac(current_jwk(), text);
-	case HMAC_WITH_X:
-		return hmac(arena_strndup(w.a, strstr(current_jwk(), "\"x\":\"") + 5, 43), text);
-	case HMAC_WITH_ONE_BYTE:
-		return hmac("k", text);
-	case BY_RSA:
-		return sign_plainly(w.rsa, text);
-	case AS_DER:
-		return sign_plainly(w.current, text);
-	default:
-		break;
-	}
-	assert_int_equal(es256_sign(by == BY_STRANGER ? w.stranger : w.current,
-				    by == OTHER_TEXT ? "x.y" : text,
-				    by == OTHER_TEXT ? 3 : strlen(text), raw),
-			 0);
-	if (by == BY_ZEROS || by == BY_ONES)
-		memset(raw, by == BY_ONES ? 0xff : 0, ES256_SIZE);
-	if (by == R_ZERO)
-		memset(raw, 0, 32);
-	if (by == S_ZERO)
-		memset(raw + 32, 0, 32);
-	if (by == S_ORDER)
-		subtract_from_order(zeros, raw + 32);
-	if (by == R_AND_S_SWAPPED) {
-		memcpy(half, raw, 32);
-		memcpy(raw, raw + 32, 32);
-		memcpy(raw + 32, half, 32);
-	}
-	return b64(raw, by == TRUNCATED ? 63 : by == ONE_BYTE_MORE ? 65 : 64);
-}
-
-static const char *token_of(const char *header, const char *claims, enum signer by)
-{
-	const char *text = arena_printf(w.a, "%s.%s", b64s(with_kid(header)), b64s(claims));
-
-	return arena_printf(w.a, "%s.%s", text, signature_of(text, by));
-}
-
-static const char *good_token(void)
-{
-	return token_of(good_header, good_claims, BY_CURRENT);
-}
+#include "jwt_world.h"
 
 static bool verifies(const char *token, size_t n, int64_t now_s, const char **ret_why)
 {
@@ -306,7 +42,8 @@ static int check_refused(const char *name, const char *token, size_t n, const ch
 }
 
 /* ------------------------------------------------------------------------------------------------
- * Hostile tokens: a change of the good one, and the first thing that must be found wrong with it. */
+ * Hostile tokens: a change of the good one, and the first thing that must be found wrong with it.
+ */
 
 #define NO_ALG "alg is not the key's"
 #define NO_KID "kid is malformed"
@@ -335,58 +72,66 @@ static const struct hostile {
 	const char *whole_header, *whole_claims; /* instead */
 } hostile[] = {
 	/* The algorithm is the key's. */
-	{ "none", NO_ALG, "{\"alg\":\"none\"}", .by = BY_NOBODY },
-	{ "None", NO_ALG, "{\"alg\":\"None\"}", .by = BY_NOBODY },
-	{ "nOnE", NO_ALG, "{\"alg\":\"nOnE\"}", .by = BY_NOBODY },
-	{ "none, well signed", NO_ALG, "{\"alg\":\"none\"}" },
-	{ "es256", NO_ALG, "{\"alg\":\"es256\"}" },
-	{ "ES256 and a blank", NO_ALG, "{\"alg\":\"ES256 \"}" },
-	{ "ES384", NO_ALG, "{\"alg\":\"ES384\"}" },
-	{ "ES256K", NO_ALG, "{\"alg\":\"ES256K\"}" },
-	{ "EdDSA", NO_ALG, "{\"alg\":\"EdDSA\"}" },
-	{ "RS256", NO_ALG, "{\"alg\":\"RS256\"}", .by = BY_RSA },
-	{ "alg missing", NO_ALG, "{\"alg\":null}" },
-	{ "alg empty", NO_ALG, "{\"alg\":\"\"}" },
-	{ "alg a list", NO_ALG, "{\"alg\":[\"ES256\"]}" },
-	{ "alg a number", NO_ALG, "{\"alg\":256}" },
-	{ "HS256 with the public PEM", NO_ALG, "{\"alg\":\"HS256\"}", .by = HMAC_WITH_PEM },
-	{ "hs256 with the public PEM", NO_ALG, "{\"alg\":\"hs256\"}", .by = HMAC_WITH_PEM },
-	{ "HS256 with the JWK", NO_ALG, "{\"alg\":\"HS256\"}", .by = HMAC_WITH_JWK },
-	{ "HS256 with x", NO_ALG, "{\"alg\":\"HS256\"}", .by = HMAC_WITH_X },
-	{ "HS256 with one byte", NO_ALG, "{\"alg\":\"HS256\"}", .by = HMAC_WITH_ONE_BYTE },
+	{ "none", NO_ALG, .header = "{\"alg\":\"none\"}", .by = BY_NOBODY },
+	{ "None", NO_ALG, .header = "{\"alg\":\"None\"}", .by = BY_NOBODY },
+	{ "nOnE", NO_ALG, .header = "{\"alg\":\"nOnE\"}", .by = BY_NOBODY },
+	{ "none, well signed", NO_ALG, .header = "{\"alg\":\"none\"}" },
+	{ "es256", NO_ALG, .header = "{\"alg\":\"es256\"}" },
+	{ "ES256 and a blank", NO_ALG, .header = "{\"alg\":\"ES256 \"}" },
+	{ "ES384", NO_ALG, .header = "{\"alg\":\"ES384\"}" },
+	{ "ES256K", NO_ALG, .header = "{\"alg\":\"ES256K\"}" },
+	{ "EdDSA", NO_ALG, .header = "{\"alg\":\"EdDSA\"}" },
+	{ "RS256", NO_ALG, .header = "{\"alg\":\"RS256\"}", .by = BY_RSA },
+	{ "alg missing", NO_ALG, .header = "{\"alg\":null}" },
+	{ "alg empty", NO_ALG, .header = "{\"alg\":\"\"}" },
+	{ "alg a list", NO_ALG, .header = "{\"alg\":[\"ES256\"]}" },
+	{ "alg a number", NO_ALG, .header = "{\"alg\":256}" },
+	{ "HS256 with the public PEM", NO_ALG, .header = "{\"alg\":\"HS256\"}",
+	  .by = HMAC_WITH_PEM },
+	{ "hs256 with the public PEM", NO_ALG, .header = "{\"alg\":\"hs256\"}",
+	  .by = HMAC_WITH_PEM },
+	{ "HS256 with the JWK", NO_ALG, .header = "{\"alg\":\"HS256\"}", .by = HMAC_WITH_JWK },
+	{ "HS256 with x", NO_ALG, .header = "{\"alg\":\"HS256\"}", .by = HMAC_WITH_X },
+	{ "HS256 with one byte", NO_ALG, .header = "{\"alg\":\"HS256\"}",
+	  .by = HMAC_WITH_ONE_BYTE },
 	{ "a MAC called ES256", BAD_SIZE, .by = HMAC_WITH_PEM },
 	{ "an RSA signature called ES256", BAD_SIZE, .by = BY_RSA },
 	/* The header. */
-	{ "typ JWT", NO_TYP, "{\"typ\":\"JWT\"}" },
-	{ "typ AT+JWT", NO_TYP, "{\"typ\":\"AT+JWT\"}" },
-	{ "typ missing", NO_TYP, "{\"typ\":null}" },
-	{ "typ a number", NO_TYP, "{\"typ\":1}" },
-	{ "crit", "crit is not understood", "{\"crit\":[\"exp\"]}" },
-	{ "crit empty", "crit is not understood", "{\"crit\":[]}" },
-	{ "b64 and crit", "crit is not understood", "{\"b64\":false,\"crit\":[\"b64\"]}" },
-	{ "b64 alone", MUCH, "{\"b64\":false}" },
-	{ "zip", MUCH, "{\"zip\":\"DEF\"}" },
-	{ "jku", MUCH, "{\"jku\":\"https://evil.test/keys\"}", .by = BY_CURRENT },
-	{ "jku, stranger's key", MUCH, "{\"jku\":\"https://evil.test/keys\"}", .by = BY_STRANGER },
-	{ "x5u", MUCH, "{\"x5u\":\"https://evil.test/cert\"}", .by = BY_STRANGER },
-	{ "x5c", MUCH, "{\"x5c\":[\"MIIB\"]}", .by = BY_STRANGER },
-	{ "own jwk", MUCH, "{\"jwk\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}}",
+	{ "typ JWT", NO_TYP, .header = "{\"typ\":\"JWT\"}" },
+	{ "typ AT+JWT", NO_TYP, .header = "{\"typ\":\"AT+JWT\"}" },
+	{ "typ missing", NO_TYP, .header = "{\"typ\":null}" },
+	{ "typ a number", NO_TYP, .header = "{\"typ\":1}" },
+	{ "crit", "crit is not understood", .header = "{\"crit\":[\"exp\"]}" },
+	{ "crit empty", "crit is not understood", .header = "{\"crit\":[]}" },
+	{ "b64 and crit", "crit is not understood",
+	  .header = "{\"b64\":false,\"crit\":[\"b64\"]}" },
+	{ "b64 alone", MUCH, .header = "{\"b64\":false}" },
+	{ "zip", MUCH, .header = "{\"zip\":\"DEF\"}" },
+	{ "jku", MUCH, .header = "{\"jku\":\"https://evil.test/keys\"}", .by = BY_CURRENT },
+	{ "jku, stranger's key", MUCH, .header = "{\"jku\":\"https://evil.test/keys\"}",
 	  .by = BY_STRANGER },
-	{ "kid missing", NO_KID, "{\"kid\":null}" },
-	{ "kid empty", NO_KID, "{\"kid\":\"\"}" },
-	{ "kid a number", NO_KID, "{\"kid\":0}" },
-	{ "kid unknown", "kid is not known", "{\"kid\":\"nobody\"}" },
-	{ "kid a path", NO_KID, "{\"kid\":\"../../../dev/null\"}", .by = HMAC_WITH_ONE_BYTE },
-	{ "kid of dots", "kid is not known", "{\"kid\":\"..\"}" },
-	{ "kid SQL", NO_KID, "{\"kid\":\"x' UNION SELECT 'key\"}" },
-	{ "kid a command", NO_KID, "{\"kid\":\"|id\"}" },
-	{ "kid of 64", "kid is not known", "{\"kid\":\"" LONG_64 "\"}" },
-	{ "kid of 65", NO_KID, "{\"kid\":\"" LONG_64 "0\"}" },
+	{ "x5u", MUCH, .header = "{\"x5u\":\"https://evil.test/cert\"}", .by = BY_STRANGER },
+	{ "x5c", MUCH, .header = "{\"x5c\":[\"MIIB\"]}", .by = BY_STRANGER },
+	{ "own jwk", MUCH,
+	  .header = "{\"jwk\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}}",
+	  .by = BY_STRANGER },
+	{ "kid missing", NO_KID, .header = "{\"kid\":null}" },
+	{ "kid empty", NO_KID, .header = "{\"kid\":\"\"}" },
+	{ "kid a number", NO_KID, .header = "{\"kid\":0}" },
+	{ "kid unknown", "kid is not known", .header = "{\"kid\":\"nobody\"}" },
+	{ "kid a path", NO_KID, .header = "{\"kid\":\"../../../dev/null\"}",
+	  .by = HMAC_WITH_ONE_BYTE },
+	{ "kid of dots", "kid is not known", .header = "{\"kid\":\"..\"}" },
+	{ "kid SQL", NO_KID, .header = "{\"kid\":\"x' UNION SELECT 'key\"}" },
+	{ "kid a command", NO_KID, .header = "{\"kid\":\"|id\"}" },
+	{ "kid of 64", "kid is not known", .header = "{\"kid\":\"" LONG_64 "\"}" },
+	{ "kid of 65", NO_KID, .header = "{\"kid\":\"" LONG_64 "0\"}" },
 	{ "kid with NUL", BAD_JSON,
 	  .whole_header = "{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"$KID\\u0000\"}" },
-	{ "kid in Gurmukhi", NO_KID, "{\"kid\":\"ਕੁੰਜੀ\"}" },
+	{ "kid in Gurmukhi", NO_KID, .header = "{\"kid\":\"ਕੁੰਜੀ\"}" },
 	{ "alg twice", BAD_JSON,
-	  .whole_header = "{\"alg\":\"none\",\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"$KID\"}" },
+	  .whole_header =
+	          "{\"alg\":\"none\",\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"$KID\"}" },
 	{ "header a list", "not an object", .whole_header = "[\"$KID\"]" },
 	{ "header a text", "not an object", .whole_header = "\"$KID\"" },
 	{ "header empty object", NO_TYP, .whole_header = "{}" },
@@ -396,7 +141,8 @@ static const struct hostile {
 	{ "header with byte order mark", BAD_JSON,
 	  .whole_header = "\xef\xbb\xbf{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"$KID\"}" },
 	{ "header deep", BAD_JSON,
-	  .whole_header = "{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"$KID\",\"a\":[[[[]]]]}" },
+	  .whole_header =
+	          "{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"$KID\",\"a\":[[[[]]]]}" },
 	/* The signature. */
 	{ "another key", NO_SIG, .by = BY_STRANGER },
 	{ "no signature", BAD_SIZE, .by = BY_NOBODY },
@@ -499,12 +245,12 @@ static void every_hostile_token_is_refused_for_the_right_reason(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(hostile); i++) {
 		const struct hostile *h = &hostile[i];
-		const char *header = h->header	       ? changed(good_header, h->header)
-				     : h->whole_header ? h->whole_header
-						       : good_header;
-		const char *claims = h->claims	       ? changed(good_claims, h->claims)
-				     : h->whole_claims ? h->whole_claims
-						       : good_claims;
+		const char *header = h->header         ? changed(good_header, h->header)
+		                     : h->whole_header ? h->whole_header
+		                                       : good_header;
+		const char *claims = h->claims         ? changed(good_claims, h->claims)
+		                     : h->whole_claims ? h->whole_claims
+		                                       : good_claims;
 		const char *token = token_of(header, claims, h->by);
 
 		bad += check_refused(h->name, token, strlen(token), h->why);
@@ -513,14 +259,14 @@ static void every_hostile_token_is_refused_for_the_right_reason(void **state)
 }
 
 /* ------------------------------------------------------------------------------------------------
- * Hostile spellings of the good token: {} stands for it, or for its parts 1 to 3. */
+ * Hostile spellings of the good token; 1, 2 and 3 stand for its parts. */
 
 static const struct spelling {
 	const char *name, *why, *form;
 } spellings[] = {
 	{ "nothing", "not three parts", "" },
 	{ "one dot", "not three parts", "." },
-	{ "two dots", "not base64url", ".." },
+	{ "two dots", BAD_JSON, ".." },
 	{ "one part", "not three parts", "1" },
 	{ "two parts", "not three parts", "1.2" },
 	{ "two parts and a dot", BAD_SIZE, "1.2." },
@@ -535,7 +281,7 @@ static const struct spelling {
 	{ "padded signature", "not base64url", "1.2.3==" },
 	{ "plus", "not base64url", "1.2+.3" },
 	{ "slash", "not base64url", "1.2/.3" },
-	{ "percent", "not base64url", "1%2e2.3" },
+	{ "percent", "not base64url", "1%.2.3" },
 	{ "blank before", "not base64url", " 1.2.3" },
 	{ "blank behind", "not base64url", "1.2.3 " },
 	{ "new line behind", "not base64url", "1.2.3\n" },
@@ -553,12 +299,12 @@ static const struct spelling {
 
 static const char *spell(const char *form)
 {
-	const char *good = good_token(), *part[4] = { NULL, good, strchr(good, '.') + 1,
-						      strrchr(good, '.') + 1 };
+	const char *good = good_token(),
+	           *part[4] = { NULL, good, strchr(good, '.') + 1, strrchr(good, '.') + 1 };
 	const char *text = "";
 
 	for (; *form; form++) {
-		if (*form < '1' || *form > '3' || (form > spellings[0].form && form[-1] == '%')) {
+		if (*form < '1' || *form > '3') {
 			text = arena_printf(w.a, "%s%c", text, *form);
 			continue;
 		}
@@ -579,4 +325,310 @@ static void every_hostile_spelling_is_refused(void **state)
 		bad += check_refused(spellings[i].name, token, strlen(token), spellings[i].why);
 	}
 	assert_int_equal(bad, 0);
+}
+
+/* The last letter of a part carries bits that belong to no byte. */
+static void stray_bits_are_refused(void **state)
+{
+	const char *good = good_token(), *why = "";
+	char *other = arena_strdup(w.a, good);
+	char *last = other + strlen(other) - 1;
+
+	(void)state;
+	/* 64 bytes leave four stray bits: the letters of A, Q, g and w are the only canonical ones.
+	 */
+	assert_non_null(strchr("AQgw", *last));
+	for (char step = 1; step < 15; step++) {
+		*last = (char)(good[strlen(good) - 1] + step);
+		assert_false(verifies(other, strlen(other), NOW, &why));
+	}
+	/* The same in the claims, well signed. */
+	const char *claims = changed(good_claims, "{\"jti\":\"j12\"}");
+	while (strlen(claims) % 3 != 1)
+		claims = arena_printf(w.a, "%s ", claims);
+	char *text = arena_printf(w.a, "%s.%s",
+	                          b64(with_kid(good_header), strlen(with_kid(good_header))),
+	                          b64(claims, strlen(claims)));
+	unsigned char raw[ES256_SIZE];
+	for (int stray = 0; stray < 2; stray++) {
+		text[strlen(text) - 1] = (char)(text[strlen(text) - 1] + stray);
+		assert_int_equal(es256_sign(w.current, text, strlen(text), raw), 0);
+		const char *token = arena_printf(w.a, "%s.%s", text, b64(raw, sizeof(raw)));
+		assert_int_equal(verifies(token, strlen(token), NOW, &why), !stray);
+	}
+	assert_string_equal(why, "not base64url");
+}
+
+static void tokens_of_any_size_are_bounded(void **state)
+{
+	static const size_t sizes[] = { 5000, 1 << 20 };
+	const char *why = "";
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		char *much = arena_alloc(w.a, sizes[i] + 1);
+
+		memset(much, 'A', sizes[i]);
+		assert_int_equal(check_refused("letters", much, sizes[i], "too long"), 0);
+		const char *token =
+		        token_of(good_header,
+		                 changed(good_claims, arena_printf(w.a, "{\"pad\":\"%s\"}", much)),
+		                 BY_CURRENT);
+		assert_int_equal(check_refused("well signed", token, strlen(token), "too long"), 0);
+	}
+	/* The longest that is taken, and one letter more. */
+	char pad[4096] = "";
+	size_t n = 0;
+	for (const char *token = good_token(); strlen(token) <= JWT_MAX;) {
+		assert_true(verifies(token, strlen(token), NOW, &why));
+		n += 4;
+		memset(pad, 'p', n < 2200 ? n = 2200 : n);
+		token = token_of(good_header,
+		                 changed(good_claims, arena_printf(w.a, "{\"pad\":\"%s\"}", pad)),
+		                 BY_CURRENT);
+		assert_true(n < sizeof(pad));
+		if (strlen(token) > JWT_MAX)
+			assert_int_equal(check_refused("longer", token, strlen(token), "too long"),
+			                 0);
+	}
+}
+
+static void nul_bytes_do_not_end_a_token(void **state)
+{
+	const char *good = good_token();
+	size_t n = strlen(good);
+	char *other = arena_alloc(w.a, n + 8);
+
+	(void)state;
+	memcpy(other, good, n);
+	assert_int_equal(check_refused("NUL behind", other, n + 1, "not base64url"), 0);
+	other[n / 2] = '\0';
+	assert_int_equal(check_refused("NUL inside", other, n, "not base64url"), 0);
+}
+
+/* Deterministic, so that a failure can be looked at again. */
+static uint32_t next_random(void)
+{
+	static uint32_t x = 2463534242;
+
+	x ^= x << 13;
+	x ^= x >> 17;
+	return x ^= x << 5;
+}
+
+static void no_change_of_one_byte_is_accepted(void **state)
+{
+	const char *good = good_token(), *why;
+	size_t n = strlen(good);
+	char *other = arena_strdup(w.a, good);
+	int wrong = 0, same = 0;
+
+	(void)state;
+	for (int i = 0; i < 100000; i++) {
+		size_t at = next_random() % n;
+
+		other[at] = (char)(next_random() >> 7);
+		same += other[at] == good[at];
+		wrong += verifies(other, n, NOW, &why) != (other[at] == good[at]);
+		other[at] = good[at];
+	}
+	assert_int_equal(wrong, 0);
+	assert_true(same > 100 && same < 1000);
+}
+
+static void every_shorter_and_longer_token_is_refused(void **state)
+{
+	const char *good = good_token(), *why;
+	size_t n = strlen(good);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		assert_false(verifies(good, i, NOW, &why));
+	for (const char *c = "AQgw019-_.="; *c; c++) {
+		const char *longer = arena_printf(w.a, "%s%c", good, *c);
+		assert_false(verifies(longer, n + 1, NOW, &why));
+	}
+}
+
+/* ------------------------------------------------------------------------------------------------
+ * What is accepted */
+
+static const struct {
+	const char *name, *claims;
+} fine[] = {
+	{ "unchanged", "{}" },
+	{ "aud list with us", "{\"aud\":[\"others\",\"" AUD "\"]}" },
+	{ "aud list of us", "{\"aud\":[\"" AUD "\"]}" },
+	{ "last second", "{\"iat\":1789999500,\"exp\":1790000001}" },
+	{ "longest life", "{\"exp\":1790000900}" },
+	{ "iat a minute ahead", "{\"iat\":1790000060}" },
+	{ "nbf a minute ahead", "{\"nbf\":1790000060}" },
+	{ "nbf missing", "{\"nbf\":null}" },
+	{ "scope missing", "{\"scope\":null}" },
+	{ "scope empty", "{\"scope\":\"\"}" },
+	{ "sub of 64", "{\"sub\":\"" LONG_64 "\"}" },
+	{ "sub in Gurmukhi", "{\"sub\":\"ਹਰਪ੍ਰੀਤ\"}" },
+	{ "jti of 64", "{\"jti\":\"" LONG_64 "\"}" },
+	{ "scope of 128", "{\"scope\":\"" LONG_64 LONG_64 "\"}" },
+	{ "tid largest", "{\"tid\":2147483647}" },
+	{ "epoch zero", "{\"epoch\":0}" },
+	{ "claims of others", "{\"name\":\"Harpreet\",\"exp2\":\"x\"}" },
+	{ "state admin", "{\"role\":\"state_admin\",\"tid\":1}" },
+};
+
+static void what_is_right_is_accepted(void **state)
+{
+	int bad = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(fine); i++) {
+		const char *token =
+		        token_of(good_header, changed(good_claims, fine[i].claims), BY_CURRENT);
+		const char *why = "";
+
+		if (!verifies(token, strlen(token), NOW, &why))
+			bad += complain(fine[i].name, "accepted", why);
+	}
+	assert_int_equal(bad, 0);
+}
+
+static void the_claims_are_those_of_the_token(void **state)
+{
+	const char *good = good_token(), *why;
+	struct jwt_claims c;
+
+	(void)state;
+	/* The second time from memory. */
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(jwt_verify(w.ring, &policy, good, strlen(good), NOW + i, &c, &why),
+		                 0);
+		assert_string_equal(c.subject, "clerk@pb.jalandhar");
+		assert_string_equal(c.role, "counter");
+		assert_string_equal(c.scope, "complaints");
+		assert_string_equal(c.id, "j1");
+		assert_int_equal(c.tenant_id, 110);
+		assert_int_equal(c.issued_s, NOW);
+		assert_int_equal(c.expires_s, NOW + 600);
+		assert_int_equal(c.epoch, 3);
+	}
+}
+
+/* ES256 has two signatures for one; whoever revokes must do it by jti or epoch. */
+static void the_twin_of_a_signature_says_the_same(void **state)
+{
+	const char *good = good_token(), *why;
+	const char *dot = strrchr(good, '.');
+	unsigned char raw[ES256_SIZE];
+	struct jwt_claims a, b;
+
+	(void)state;
+	assert_int_equal(jose_decode(dot + 1, strlen(dot + 1), raw, sizeof(raw)), ES256_SIZE);
+	subtract_from_order(raw + 32, raw + 32);
+	const char *twin =
+	        arena_printf(w.a, "%.*s.%s", (int)(dot - good), good, b64(raw, sizeof(raw)));
+	assert_string_not_equal(twin, good);
+	assert_int_equal(jwt_verify(w.ring, &policy, good, strlen(good), NOW, &a, &why), 0);
+	assert_int_equal(jwt_verify(w.ring, &policy, twin, strlen(twin), NOW, &b, &why), 0);
+	assert_string_equal(a.id, b.id);
+	assert_int_equal(a.epoch, b.epoch);
+	assert_int_equal(a.tenant_id, b.tenant_id);
+}
+
+/* ------------------------------------------------------------------------------------------------
+ * What is remembered */
+
+static void a_remembered_token_still_expires(void **state)
+{
+	static const struct {
+		int64_t at;
+		const char *why; /* NULL: accepted */
+	} clock[] = {
+		{ NOW, NULL },
+		{ NOW + 59, NULL },
+		{ NOW + 599, NULL },
+		{ NOW + 600, "expired" },
+		{ NOW + 660, "expired" },
+		{ NOW - 60, NULL },
+		{ NOW - 61, "issued in the future" },
+		{ NOW - 301, "lives too long" },
+	};
+	const char *good = good_token(), *why;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(clock); i++) {
+		assert_int_equal(verifies(good, strlen(good), clock[i].at, &why), !clock[i].why);
+		if (clock[i].why)
+			assert_string_equal(why, clock[i].why);
+	}
+}
+
+static void what_one_policy_accepted_means_nothing_to_another(void **state)
+{
+	struct jwt_policy other = policy;
+	const char *good = good_token(), *why;
+	struct jwt_claims c;
+
+	(void)state;
+	assert_true(verifies(good, strlen(good), NOW, &why));
+	other.audience = "mseva-public";
+	assert_int_equal(jwt_verify(w.ring, &other, good, strlen(good), NOW, &c, &why), -EBADMSG);
+	assert_string_equal(why, NO_AUD);
+	assert_true(verifies(good, strlen(good), NOW, &why));
+	other = policy;
+	other.issuer = "https://other.test";
+	assert_int_equal(jwt_verify(w.ring, &other, good, strlen(good), NOW, &c, &why), -EBADMSG);
+	assert_true(verifies(good, strlen(good), NOW, &why));
+	other = policy;
+	other.max_ttl_s = 599;
+	assert_int_equal(jwt_verify(w.ring, &other, good, strlen(good), NOW, &c, &why), -EBADMSG);
+	assert_string_equal(why, "lives too long");
+}
+
+/* More tokens than there is room for: each is still itself. */
+static void many_tokens_do_not_take_each_others_place(void **state)
+{
+	enum { PEOPLE = 3000 };
+	const char **tokens = arena_new_array(w.a, const char *, PEOPLE);
+	struct jwt_claims c;
+	const char *why;
+
+	(void)state;
+	for (int i = 0; i < PEOPLE; i++) {
+		tokens[i] = token_of(good_header,
+		                     changed(good_claims, arena_printf(w.a, "{\"tid\":%d}", i + 1)),
+		                     BY_CURRENT);
+		assert_int_equal(
+		        jwt_verify(w.ring, &policy, tokens[i], strlen(tokens[i]), NOW, &c, &why),
+		        0);
+		assert_int_equal(c.tenant_id, i + 1);
+	}
+	for (int i = PEOPLE - 1; i >= 0; i--) {
+		assert_int_equal(
+		        jwt_verify(w.ring, &policy, tokens[i], strlen(tokens[i]), NOW, &c, &why),
+		        0);
+		assert_int_equal(c.tenant_id, i + 1);
+	}
+}
+
+#define TEST(f) cmocka_unit_test_teardown(f, world_forget)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(every_hostile_token_is_refused_for_the_right_reason),
+		TEST(every_hostile_spelling_is_refused),
+		TEST(stray_bits_are_refused),
+		TEST(tokens_of_any_size_are_bounded),
+		TEST(nul_bytes_do_not_end_a_token),
+		TEST(no_change_of_one_byte_is_accepted),
+		TEST(every_shorter_and_longer_token_is_refused),
+		TEST(what_is_right_is_accepted),
+		TEST(the_claims_are_those_of_the_token),
+		TEST(the_twin_of_a_signature_says_the_same),
+		TEST(a_remembered_token_still_expires),
+		TEST(what_one_policy_accepted_means_nothing_to_another),
+		TEST(many_tokens_do_not_take_each_others_place),
+	};
+
+	return cmocka_run_group_tests_name("tokens", tests, world_open, world_close);
 }
