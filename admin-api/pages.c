@@ -98,6 +98,7 @@ static const char docs_style[] =
         "solid var(--line)}\n"
         "details{margin:.4rem "
         "0}summary{cursor:pointer}dt{font-weight:600;margin-top:.6rem}dd{margin:0}\n"
+        ".page{max-width:46rem;padding:1rem 1.5rem 4rem}\n"
         "@media(max-width:50rem){.columns{grid-template-columns:1fr}nav{position:static;max-height:"
         "none}}\n";
 
@@ -127,7 +128,8 @@ static const char docs_script[] =
         "function table(rows) {\n"
         "  const body = make(\"tbody\", {}, ...rows.map((row) => make(\"tr\", {}, "
         "...row.map((cell) => make(\"td\", {}, cell)))));\n"
-        "  const head = [\"Name\", \"Type\", \"\"].map((text) => make(\"th\", { scope: \"col\" }, "
+        "  const head = [\"Name\", \"Type\", \"Meaning\"].map((text) => make(\"th\", { scope: "
+        "\"col\" }, "
         "text));\n"
         "  return make(\"table\", {}, make(\"thead\", {}, make(\"tr\", {}, ...head)), body);\n"
         "}\n"
@@ -216,7 +218,7 @@ static const char console_html[] =
         "</head>\n"
         "<body>\n"
         "<header><h1>mseva console</h1></header>\n"
-        "<main class=\"columns\"><div></div><div>\n"
+        "<main class=\"page\">\n"
         "<p>This is where the desks of the municipalities and PMIDC will work:</p>\n"
         "<ul>\n"
         "<li><strong>Grievance officers and field workers</strong>: today's complaints by "
@@ -231,9 +233,10 @@ static const char console_html[] =
         "button to widen,\n"
         "pause or take back.</li>\n"
         "</ul>\n"
-        "<p>All of this can be done through the API today: see the <a href=\"/docs\">API "
+        "<p>Complaints, the rollout and undelivered messages can be worked on through the API "
+        "today: see the <a href=\"/docs\">API "
         "documentation</a>.</p>\n"
-        "</div></main>\n"
+        "</main>\n"
         "</body>\n"
         "</html>\n";
 

@@ -48,6 +48,8 @@ BEGIN
 	FOR wanted IN SELECT * FROM (VALUES
 		('mseva_app', 'statement_timeout', '5s'),
 		('mseva_app', 'idle_in_transaction_session_timeout', '10s'),
+		-- Should transactions wait in a circle after all, a citizen must not wait a second for it.
+		('mseva_app', 'deadlock_timeout', '50ms'),
 		('mseva_app', 'jit', 'off'),
 		('mseva_app', 'timezone', 'UTC'),
 		('mseva_system', 'statement_timeout', '5s'),

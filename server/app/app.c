@@ -110,8 +110,12 @@ static void allow_hosts(void)
 
 void app_connect(void)
 {
-	const struct config *c = &app.config;
+	struct config *c = &app.config;
 
+	if (!c->database_system_url)
+		c->database_system_url = url_as(c->database_url, "mseva_system");
+	if (!c->database_oversight_url)
+		c->database_oversight_url = url_as(c->database_url, "mseva_oversight");
 	id_random_hex(app.owner);
 	app.signature = signature_new(c->whatsapp_app_secret, c->whatsapp_app_secret_previous);
 	app.db = pg_open(&(struct pg_options){ .url = c->database_url,
@@ -119,22 +123,25 @@ void app_connect(void)
 	                                       .connections = (int)c->database_connections,
 	                                       .group_max = (int)c->database_group,
 	                                       .queue_max = QUEUE_MAX });
+	app.settle = pg_open(&(struct pg_options){ .url = c->database_url,
+	                                           .label = "settle",
+	                                           .connections = 1,
+	                                           .group_max = (int)c->database_group,
+	                                           .queue_max = QUEUE_MAX });
 	app.desk = pg_open(&(struct pg_options){ .url = c->database_url,
 	                                         .label = "desk",
 	                                         .connections = DESK_CONNECTIONS,
 	                                         .group_max = 1,
 	                                         .queue_max = QUEUE_MAX / 8 });
 	app.system = pg_open(&(struct pg_options){
-	        .url = c->database_system_url ? c->database_system_url
-	                                      : url_as(c->database_url, "mseva_system"),
+	        .url = c->database_system_url,
 	        .label = "system",
 	        .connections = 1,
 	        .group_max = 1,
 	        .queue_max = 64,
 	        .across_tenants = true });
 	app.oversight = pg_open(&(struct pg_options){
-	        .url = c->database_oversight_url ? c->database_oversight_url
-	                                         : url_as(c->database_url, "mseva_oversight"),
+	        .url = c->database_oversight_url,
 	        .label = "oversight",
 	        .connections = 1,
 	        .group_max = 1,
@@ -147,6 +154,7 @@ void app_connect(void)
 void app_disconnect(void)
 {
 	pg_close(app.db);
+	pg_close(app.settle);
 	pg_close(app.desk);
 	pg_close(app.system);
 	pg_close(app.oversight);

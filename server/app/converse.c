@@ -26,6 +26,7 @@
 #include "store/conversation.h"
 #include "store/outbox.h"
 #include "store/provider.h"
+#include "store/reference.h"
 
 #define TRIES 4
 #define NEEDS_MAX 4
@@ -71,8 +72,14 @@ static void session_place(struct session *s)
 	        s->number_tenant_id != STATE_TENANT_ID ? s->number_tenant_id : s->citizen.town_id;
 }
 
+static bool is_given(const char *key)
+{
+	return key && *key;
+}
+
 /* Anything odd in the cache is a miss: Postgres knows. */
-static bool load_cached(struct task *t, struct arena *a, struct session *s)
+static bool load_cached(struct task *t, struct arena *a, const struct inbound *in,
+                        struct session *s)
 {
 	const json_t *c;
 	json_t *v, *state;
@@ -97,6 +104,11 @@ static bool load_cached(struct task *t, struct arena *a, struct session *s)
 	s->last_inbound_ms = json_int(c, "a", 0);
 	if (!state || !s->citizen.id || !s->citizen.town_id || s->version <= 0 ||
 	    language_parse(json_str(c, "l") ? json_str(c, "l") : "", &s->citizen.language) < 0)
+		return false;
+	/* A key of hers that we have not met yet must be learnt, or by it alone she is a stranger.
+	 */
+	if ((is_given(in->phone) && !s->citizen.phone) ||
+	    (is_given(in->user_id) && !s->citizen.user_id))
 		return false;
 	s->state = state;
 	session_place(s);
@@ -123,11 +135,10 @@ static int load_stored(struct task *t, struct arena *a, const struct inbound *in
 	return 0;
 }
 
-static void remember(const struct session *s, int town_id, int version, const json_t *state,
+static void remember(const struct session *s, int town_id, int version, const char *state_json,
                      int64_t at_ms)
 {
 	const struct citizen *c = &s->citizen;
-	_cleanup_(freep) char *text = json_dumps(state, JSON_COMPACT);
 	struct buf b;
 
 	buf_init(&b, CACHED_MAX);
@@ -141,7 +152,7 @@ static void remember(const struct session *s, int town_id, int version, const js
 	buf_json(&b, c->user_id);
 	buf_adds(&b, ",\"n\":");
 	buf_json(&b, c->name);
-	buf_printf(&b, ",\"s\":%s}", text);
+	buf_printf(&b, ",\"s\":%s}", state_json);
 	if (b.overflow)
 		cache_delete(s->cache_key);
 	else
@@ -208,18 +219,9 @@ static int fetch_reference(struct task *t, struct arena *a, const struct turn *t
                            struct facts *f)
 {
 	const struct tenant *tenant = snapshot_tenant_by_id(f->snapshot, turn->needed_tenant_id);
-	struct pg_unit *u = pg_unit_new(a);
-	size_t i;
-	int r;
 
-	if (!tenant)
-		return -EINVAL;
-	i = complaint_add_reference(a, u, tenant->id, f->now_ms);
-	r = pg_run(t, app.db, u);
-	if (r < 0)
-		return r;
-	f->new_reference = complaint_read_reference(a, u, i, tenant, f->now_ms);
-	return 0;
+	return tenant ? reference_take(t, app.db, a, tenant, f->now_ms, &f->new_reference)
+	              : -EINVAL;
 }
 
 static int fetch_needs(struct task *t, struct arena *a, const struct session *s,
@@ -269,7 +271,9 @@ static int decide(struct task *t, struct arena *a, const struct knowledge *k,
 		if (r < 0)
 			return r;
 	}
-	bug("the dialogue keeps asking (needs %u)", turn.needs);
+	/* Ours to mend, but no reason to end the process: the same message would end it again. */
+	log_error("dialogue.keeps_asking", F_INT("needs", turn.needs));
+	return -EIO;
 }
 
 /* ---- committing -------------------------------------------------------------------------------
@@ -337,6 +341,7 @@ static struct citizen_change changes_of(struct session *s, const struct turn *tu
 
 struct commit {
 	struct pg_unit *unit;
+	const char *state_json;
 	int tenant_id; /* where the conversation stands afterwards */
 	bool moved;
 	size_t move_in, outbox;
@@ -372,6 +377,7 @@ static void build(struct arena *a, const struct knowledge *k, struct session *s,
 	c->moved = ch.town_id && s->number_tenant_id == STATE_TENANT_ID;
 	if (c->moved)
 		c->tenant_id = ch.town_id;
+	c->state_json = json_text(a, turn->state);
 	conversation_add_key(a, u, dedupe_key);
 	citizen_add_change(a, u, s->citizen.id, &ch);
 	c->move_in = conversation_add_turn(
@@ -380,7 +386,7 @@ static void build(struct arena *a, const struct knowledge *k, struct session *s,
 	                                     .moved_to_id = c->moved ? c->tenant_id : 0,
 	                                     .citizen_id = s->citizen.id,
 	                                     .version = s->version,
-	                                     .state_json = json_text(a, turn->state),
+	                                     .state_json = c->state_json,
 	                                     .in = in,
 	                                     .now_ms = now_ms });
 	for (size_t i = 0; i < turn->effect_count; i++)
@@ -396,8 +402,7 @@ static void build(struct arena *a, const struct knowledge *k, struct session *s,
 	                       c->read_id, app.owner, now_ms);
 }
 
-static void committed(struct arena *a, struct session *s, const struct turn *turn,
-                      const struct commit *c)
+static void committed(struct session *s, const struct turn *turn, const struct commit *c)
 {
 	struct outbox_item items[TURN_REPLIES_MAX];
 	int version = s->version + 1, town_id = s->citizen.town_id;
@@ -407,7 +412,7 @@ static void committed(struct arena *a, struct session *s, const struct turn *tur
 		version = conversation_moved_version(c->unit, c->move_in);
 		town_id = c->tenant_id;
 	}
-	remember(s, town_id, version, turn->state, clock_now_ms());
+	remember(s, town_id, version, c->state_json, clock_now_ms());
 	for (size_t i = 0; i < turn->effect_count; i++) {
 		if (turn->effects[i].kind == EFFECT_FILE || turn->effects[i].kind == EFFECT_ATTACH)
 			media_poke();
@@ -419,8 +424,8 @@ static void committed(struct arena *a, struct session *s, const struct turn *tur
 	}
 	if (!turn->reply_count)
 		return;
-	n = outbox_queued(a, pg_result(c->unit, c->outbox), &c->to, turn->replies,
-	                  turn->reply_count, c->window_ms, c->read_id, items);
+	n = outbox_queued(pg_result(c->unit, c->outbox), &c->to, turn->replies, turn->reply_count,
+	                  c->window_ms, c->read_id, items);
 	if (n)
 		send_enqueue(items, n);
 }
@@ -463,14 +468,26 @@ static int one_try(struct task *t, struct arena *a, const struct knowledge *k, s
 		return r == -EEXIST ? -ESTALE : r;
 	log_debug("turn", F_STR("state", turn.state_name),
 	          F_INT("replies", (int64_t)turn.reply_count));
-	committed(a, s, &turn, &c);
+	committed(s, &turn, &c);
 	return 0;
 }
 
-static int identity_changed(struct task *t, struct arena *a, const struct inbound *in)
+static void forget_person(struct arena *a, int number_tenant_id, const char *person)
+{
+	if (person && *person)
+		cache_delete(arena_printf(a, "mseva:conv:%d:%s", number_tenant_id, person));
+}
+
+/* What is cached under the new keys is the newcomer's, whose row is given up. */
+static int identity_changed(struct task *t, struct arena *a, const struct inbound *in,
+                            int number_tenant_id)
 {
 	int r = citizen_rekey(t, app.db, a, in->phone, in->user_id, in->new_phone, in->new_user_id);
 
+	forget_person(a, number_tenant_id, in->phone);
+	forget_person(a, number_tenant_id, in->user_id);
+	forget_person(a, number_tenant_id, in->new_phone);
+	forget_person(a, number_tenant_id, in->new_user_id);
 	if (r == 0)
 		log_info("citizen.rekeyed", F_PHONE("from", in->phone),
 		         F_PHONE("to", in->new_phone));
@@ -489,7 +506,7 @@ static int with_tries(struct task *t, struct arena *a, const struct knowledge *k
 {
 	int r = -ESTALE;
 
-	if (!load_cached(t, a, s)) {
+	if (!load_cached(t, a, in, s)) {
 		r = load_stored(t, a, in, s);
 		if (r < 0)
 			return r;
@@ -525,10 +542,10 @@ int converse(struct task *t, const struct inbound *in, const char *dedupe_key)
 	r = lane_enter(t, s.cache_key, &lane);
 	if (r < 0)
 		return r;
-	if (in->kind == MESSAGE_SYSTEM) {
-		cache_delete(s.cache_key);
-		return in->new_phone || in->new_user_id ? identity_changed(t, a, in) : 0;
-	}
+	if (in->kind == MESSAGE_SYSTEM)
+		return in->new_phone || in->new_user_id
+		               ? identity_changed(t, a, in, s.number_tenant_id)
+		               : 0;
 	r = with_tries(t, a, k, &s, in, dedupe_key);
 	metric_add(&turns_total, r == 0 ? "committed" : r == -EALREADY ? "duplicate" : "failed", 1);
 	if (r == 0)

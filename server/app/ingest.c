@@ -48,24 +48,33 @@ struct gathering {
 	struct task *task;
 	size_t running;
 	int worst;
-	bool abandoned; /* nobody waits any more; the last run frees what they share */
 };
+
+/* What the database refuses for what it says would be refused at every redelivery of a week: it is
+ * put aside for people to look at. */
+static int set_aside(struct task *t, const struct whatsapp_message *m)
+{
+	struct arena *a = task_arena(t);
+	const char *text = json_text(a, m->raw);
+
+	log_error("ingest.set_aside", F_STR("type", m->in.type));
+	return provider_quarantine(t, app.db, a, "the turn was refused", text, strlen(text));
+}
 
 static int converse_all(struct task *t, const struct run *run)
 {
-	int worst = 0;
-
 	for (size_t i = 0; i < run->count; i++) {
 		const struct whatsapp_message *m = run->messages[i];
 		int r = m->is_live ? converse(t, &m->in, m->dedupe_key) : 0;
 
+		if (r == -EINVAL)
+			r = set_aside(t, m);
 		if (r < 0) {
 			log_warn("ingest.not_processed", F_ERRNO(r), F_STR("type", m->in.type));
 			return r; /* the ones after it must not overtake */
 		}
-		worst = r < worst ? r : worst;
 	}
-	return worst;
+	return 0;
 }
 
 static void run_person(struct task *t, void *arg)
@@ -208,8 +217,8 @@ static int record_statuses(struct http_in *in, const struct whatsapp_batch *batc
 	for (size_t i = 0; i < batch->status_count; i++)
 		reports_add(in->arena, &list, &batch->statuses[i], batch->status_count);
 	for (struct reports *r = list; r; r = r->next) {
-		int ret = outbox_record_reports(in->task, app.db, in->arena, r->tenant_id, r->at,
-		                                r->count);
+		int ret = outbox_record_reports(in->task, app.settle, in->arena, r->tenant_id,
+		                                r->at, r->count);
 
 		/* A report that cannot be stored (a date out of range) will never be: drop it. */
 		if (ret < 0 && ret != -EINVAL)
@@ -274,7 +283,7 @@ static int record_events(struct http_in *in, const struct whatsapp_batch *batch)
 		if (!is_worth_keeping(ev))
 			continue;
 		r = apply_event(in->task, a, ev);
-		if (r < 0)
+		if (r < 0 && r != -EINVAL)
 			return r;
 		provider_add_event(a, u, ev->field, ev->value ? json_text(a, ev->value) : "null");
 		r = pg_run(in->task, app.db, u);
@@ -302,7 +311,12 @@ static void answer_handshake(struct http_in *in)
 /* Signed, so it is from Meta; unreadable, so redelivering it for a week would help nobody. */
 static int quarantine(struct http_in *in, const char *why)
 {
-	log_error("ingest.quarantined", F_STR("why", why), F_INT("bytes", (int64_t)in->body_len));
+	const char *quote = strstr(why, " near ");
+
+	/* The reader quotes what stands there: it may be a citizen's number or name. */
+	log_error("ingest.quarantined",
+	          F_STR("why", quote ? arena_strndup(in->arena, why, (size_t)(quote - why)) : why),
+	          F_INT("bytes", (int64_t)in->body_len));
 	return provider_quarantine(in->task, app.db, in->arena, why, in->body, in->body_len);
 }
 

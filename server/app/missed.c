@@ -23,7 +23,6 @@
 #include "rt/pool.h"
 #include "store/citizen.h"
 #include "store/missed_call_store.h"
-#include "store/outbox.h"
 
 #define PREFIX "/webhooks/missed-call/"
 #define SPOOL_FILE_MAX 4096
@@ -41,38 +40,30 @@ static struct metric calls_total = { .type = METRIC_COUNTER,
 static int take_call(struct task *t, struct arena *a, const struct missed_call *call)
 {
 	_cleanup_(lane_leavep) struct lane *lane = NULL;
-	struct pg_unit *u = pg_unit_new(a);
-	struct outbox_recipient to;
 	struct reply welcome = { .kind = REPLY_TEMPLATE };
 	struct citizen c;
-	bool recently = false;
+	bool is_answered;
 	int r;
 
-	/* One at a time for a caller: impatient repeats must not overtake each other. */
+	/* One at a time for a caller; the database sees to the same between processes. */
 	r = lane_enter(t, arena_printf(a, "missed:%s", call->phone), &lane);
 	if (r == 0)
 		r = citizen_open(t, app.db, a, call->phone, NULL, NULL, &c);
-	if (r == 0)
-		r = missed_call_answered_recently(t, app.db, a, call->phone, &recently);
 	if (r < 0)
 		return r;
-	missed_call_add(a, u,
-	                &(struct missed_call_row){ call->provider, call->dedupe_key, call->phone,
-	                                           call->to, call->at_ms, recently });
-	if (!recently) {
-		to = (struct outbox_recipient){ c.town_id, c.id, app.config.whatsapp_number_id,
-			                        call->phone, c.user_id };
-		notify_welcome(c.language, &welcome);
-		welcome.template_name = welcome.late_template;
-		welcome.late_template = NULL;
-		pg_enter(u, c.town_id);
-		outbox_add_news(u, a, &to, &welcome);
-	}
-	r = pg_run(t, app.db, u);
+	notify_welcome(c.language, &welcome);
+	welcome.template_name = welcome.late_template;
+	r = missed_call_take(t, app.db, a,
+	                     &(struct missed_call_row){ call->provider, call->dedupe_key,
+	                                                call->phone, call->to, call->at_ms,
+	                                                c.id, app.config.whatsapp_number_id,
+	                                                c.user_id, &welcome },
+	                     &is_answered);
 	metric_add(&calls_total,
-	           r == -EEXIST ? "duplicate"
-	           : recently   ? "collapsed"
-	                        : "answered",
+	           r == -EEXIST  ? "duplicate"
+	           : r < 0       ? "failed"
+	           : is_answered ? "answered"
+	                         : "collapsed",
 	           1);
 	return r == -EEXIST ? 0 : r;
 }
@@ -170,6 +161,12 @@ static int read_spooled(struct arena *a, const char *path, struct missed_call *r
 	return ret_call->provider && ret_call->dedupe_key && ret_call->phone ? 0 : -EINVAL;
 }
 
+/* Would the same call fail the same way for ever? */
+static bool is_hopeless(int r)
+{
+	return r == -EINVAL || r == -EACCES || r == -ENOENT;
+}
+
 void missed_drain_spool(struct task *t)
 {
 	struct arena *a = task_arena(t);
@@ -187,14 +184,15 @@ void missed_drain_spool(struct task *t)
 			continue;
 		path = arena_printf(a, "%s/%s", app.config.spool_dir, entry->d_name);
 		r = read_spooled(a, path, &call);
-		if (r == -EINVAL) {
+		if (r == 0)
+			r = take_call(t, a, &call);
+		if (is_hopeless(r)) {
 			/* Kept for people to look at, out of the way of the others. */
-			log_error("missed.spool_unreadable", F_STR("file", entry->d_name));
+			log_error("missed.spool_unusable", F_STR("file", entry->d_name),
+			          F_ERRNO(r));
 			rename(path, arena_printf(a, "%s.bad", path));
 			continue;
 		}
-		if (r == 0)
-			r = take_call(t, a, &call);
 		if (r < 0)
 			break;
 		unlink(path);

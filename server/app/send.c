@@ -27,8 +27,8 @@
 #define HOLD_SLACK_MS 2000 /* between falling due and being claimed */
 #define LANE_TIMEOUT_MS 120000
 #define LEASE_MS (OUTBOX_LEASE_S * 1000LL)
-#define BACKLOG_MAX 20000 /* items in memory; beyond it they stay in the database */
-#define ATTEMPTS_MAX 5000 /* about a day at the longest pause */
+#define BACKLOG_MAX 20000    /* items in memory; beyond it they stay in the database */
+#define ATTEMPTS_MAX 5000    /* about a day at the longest pause */
 #define BACKOFF_MAX_MS 30000 /* a provider that is back should not be kept waiting */
 #define STOPPED_MS 60000
 #define CLAIM_CITIZENS 200
@@ -106,7 +106,6 @@ size_t send_backlog(void)
 	return gate.backlog;
 }
 
-
 void send_template_stopped(const char *name, const char *language, bool stopped)
 {
 	_cleanup_(freep) char *key = xasprintf("%s/%s", name, language);
@@ -166,6 +165,7 @@ static struct item *item_new(const struct outbox_item *from)
 	i->it.to.user_id = arena_strdup(a, from->to.user_id);
 	i->it.created_at = arena_strdup(a, from->created_at);
 	i->it.reply_json = arena_strdup(a, from->reply_json);
+	i->it.reply = from->reply ? reply_copy(a, from->reply) : NULL;
 	i->it.late_template = arena_strdup(a, from->late_template);
 	i->it.read_id = arena_strdup(a, from->read_id);
 	i->lease_end_ms = clock_mono_ms() + LEASE_MS;
@@ -189,7 +189,7 @@ void send_enqueue(const struct outbox_item *items, size_t count)
 	gate_init();
 	if (gate.backlog + count > BACKLOG_MAX || gate.stopping ||
 	    hold_tenant(items[0].to.citizen_id)) {
-		outbox_release(app.db, &items[0], app.owner);
+		outbox_release(app.settle, &items[0], app.owner);
 		return;
 	}
 	snprintf(key, sizeof(key), "%lld", (long long)items[0].to.citizen_id);
@@ -215,7 +215,7 @@ static void lane_give_back(struct lane *l)
 
 	if (item == &l->items)
 		return;
-	outbox_release(app.db, &container_of(item, struct item, link)->it, app.owner);
+	outbox_release(app.settle, &container_of(item, struct item, link)->it, app.owner);
 	while ((item = list_pop(&l->items)))
 		item_free(container_of(item, struct item, link));
 }
@@ -338,11 +338,11 @@ static void alert(const struct outbox_item *it, const struct send_answer *ans)
 static void later(const struct outbox_item *it, int64_t wait_ms, const struct send_answer *ans)
 {
 	if (it->attempts >= ATTEMPTS_MAX) {
-		outbox_mark_end(app.db, it, OUTBOX_DEAD, ans->code, ans->message);
+		outbox_mark_end(app.settle, it, OUTBOX_DEAD, ans->code, ans->message);
 		return;
 	}
 	hold_citizen(it->to.citizen_id, it->to.tenant_id, wait_ms + HOLD_SLACK_MS);
-	outbox_mark_later(app.db, it, app.owner, wait_ms, ans->code, ans->message);
+	outbox_mark_later(app.settle, it, app.owner, wait_ms, ans->code, ans->message);
 }
 
 /* What to do about an answer. True when the next message of this citizen may go. */
@@ -353,9 +353,11 @@ static bool settle(const struct outbox_item *it, const struct send_answer *ans)
 	alert(it, ans);
 	switch (ans->class) {
 	case SEND_SENT:
-		outbox_mark_sent(app.db, it, ans->id);
+		outbox_mark_sent(app.settle, it, ans->id);
 		return true;
 	case SEND_IN_DOUBT:
+		if (it->attempts >= ATTEMPTS_MAX)
+			break;
 		/* The lease runs out; a status may settle it before. */
 		hold_citizen(it->to.citizen_id, it->to.tenant_id, LEASE_MS + HOLD_SLACK_MS);
 		return false;
@@ -378,11 +380,11 @@ static bool settle(const struct outbox_item *it, const struct send_answer *ans)
 		return false;
 	case SEND_UNREACHABLE:
 	case SEND_OPTED_OUT:
-		outbox_mark_end(app.db, it, OUTBOX_FAILED, ans->code, ans->message);
+		outbox_mark_end(app.settle, it, OUTBOX_FAILED, ans->code, ans->message);
 		return true;
 	case SEND_DROP:
 	case SEND_NEEDS_TEMPLATE:
-		outbox_mark_end(app.db, it, OUTBOX_DROPPED, ans->code, ans->message);
+		outbox_mark_end(app.settle, it, OUTBOX_DROPPED, ans->code, ans->message);
 		return true;
 	case SEND_DEAD:
 	case SEND_OTHER_LANGUAGE:
@@ -390,7 +392,7 @@ static bool settle(const struct outbox_item *it, const struct send_answer *ans)
 	case SEND_CLASSES:
 		break;
 	}
-	outbox_mark_end(app.db, it, OUTBOX_DEAD, ans->code, ans->message);
+	outbox_mark_end(app.settle, it, OUTBOX_DEAD, ans->code, ans->message);
 	return true;
 }
 
@@ -436,7 +438,9 @@ static bool send_item(struct task *t, const struct item *i)
 		later(it, gate.down_until_ms - clock_mono_ms() + backoff_ms(0, 1000), &ans);
 		return false;
 	}
-	if (reply_from_json(i->arena, it->reply_json, &reply) < 0) {
+	if (it->reply) {
+		reply = *it->reply;
+	} else if (reply_from_json(i->arena, it->reply_json, &reply) < 0) {
 		ans.message = "the stored reply cannot be read";
 		return settle(it, &ans);
 	}
@@ -488,7 +492,7 @@ static void run_lane(struct task *t, void *arg)
 	/* A lease that may end while we send could make another process send the same. */
 	if (clock_mono_ms() > i->lease_end_ms - SEND_MARGIN_MS) {
 		hold_citizen(i->it.to.citizen_id, i->it.to.tenant_id, HOLD_SLACK_MS);
-		outbox_release(app.db, &i->it, app.owner);
+		outbox_release(app.settle, &i->it, app.owner);
 		lane_give_back(l);
 	} else if (!send_item(t, i)) {
 		/* What follows waits behind it in the database. */
@@ -599,21 +603,25 @@ static void pump(void *unused)
 
 /* True when an older message of hers to another town is still to come: the claim of one town cannot
  * know. */
-static bool waits_for_another_town(const struct outbox_item *it)
+static bool waits_for_another_town(struct task *t, const struct outbox_item *it)
 {
 	int tenant_id = hold_tenant(it->to.citizen_id);
+	bool is_queued = true;
 
-	return tenant_id && tenant_id != it->to.tenant_id;
+	return tenant_id && tenant_id != it->to.tenant_id &&
+	       (outbox_any_queued(t, app.desk, task_arena(t), tenant_id, it->to.citizen_id,
+	                          &is_queued) < 0 ||
+	        is_queued);
 }
 
 /* first_id of outbox_claim.sql differs from the first item when a rival holds older ones. */
-static void take_claimed(const struct outbox_item *items, size_t n)
+static void take_claimed(struct task *t, const struct outbox_item *items, size_t n)
 {
 	for (size_t i = 0, end; i < n; i = end) {
 		for (end = i + 1; end < n && items[end].to.citizen_id == items[i].to.citizen_id;)
 			end++;
-		if (!items[i].is_head || waits_for_another_town(&items[i])) {
-			outbox_release(app.db, &items[i], app.owner);
+		if (!items[i].is_head || waits_for_another_town(t, &items[i])) {
+			outbox_release(app.settle, &items[i], app.owner);
 			continue;
 		}
 		hold_end(items[i].to.citizen_id);
@@ -641,7 +649,7 @@ void send_poll(struct task *t)
 
 		if (outbox_claim(t, app.desk, a, tenants[i], app.owner, CLAIM_CITIZENS, &items,
 		                 &n) == 0)
-			take_claimed(items, n);
+			take_claimed(t, items, n);
 	}
 }
 

@@ -26,6 +26,7 @@
 
 #define MAX_HEADER_BYTES 16384
 #define DRAIN_MS 10000
+#define UNWIND_MS 2000 /* for what was cancelled then */
 #define METRICS_MAX (1024 * 1024)
 #define RESTART_PAUSE_MS 500
 
@@ -34,6 +35,7 @@ static struct {
 	struct httpd *httpd;
 	struct event *drain_check;
 	int64_t drain_deadline_ms;
+	bool is_cut; /* draining took too long: what was under way is cancelled */
 } worker;
 
 /* ---- health ------------------------------------------------------------------------------------
@@ -126,9 +128,12 @@ static void check_drained(evutil_socket_t fd, short what, void *arg)
 	(void)arg;
 	if (!idle && clock_mono_ms() < worker.drain_deadline_ms)
 		return;
-	if (!idle) {
+	if (!idle && !worker.is_cut) {
 		log_warn("serve.drain_incomplete", F_INT("tasks", (int64_t)task_count()));
+		worker.is_cut = true;
+		worker.drain_deadline_ms += UNWIND_MS;
 		task_cancel_all();
+		return;
 	}
 	loop_stop();
 }
@@ -215,6 +220,7 @@ int serve_worker(const struct serve_options *o)
 		                   .reuse_port = app.config.workers > 1 };
 	struct event *watched[ARRAY_LEN(signals)];
 	struct err e = { 0 };
+	sigset_t none;
 	int r;
 
 	signal(SIGPIPE, SIG_IGN);
@@ -236,12 +242,18 @@ int serve_worker(const struct serve_options *o)
 		watched[i] = evsignal_new(loop_base(), signals[i].number, signals[i].fn, NULL);
 		event_add(watched[i], NULL);
 	}
+	/* The supervisor blocks them; what came while we started is heard now. */
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (app.roles & ROLE_JOBS)
 		media_start(app.media);
 	jobs_start();
 	log_info("serve.started", F_STR("listen", app.config.http_listen),
 	         F_INT("worker", app.worker));
 	loop_run();
+	/* A task that is still there holds on to all that would be taken down now. */
+	if (task_count())
+		_exit(0);
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		event_free(watched[i]);
 	event_free(worker.drain_check);
@@ -259,7 +271,6 @@ int serve_worker(const struct serve_options *o)
 static pid_t start_worker(const struct serve_options *o, int index)
 {
 	pid_t parent = getpid(), pid = fork();
-	sigset_t none;
 
 	if (pid)
 		return pid;
@@ -267,8 +278,6 @@ static pid_t start_worker(const struct serve_options *o, int index)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(1);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
 	app.worker = index;
 	exit(serve_worker(o));
 }

@@ -107,8 +107,10 @@ static int set_value(struct config *c, const struct setting *s, const char *text
 	switch (s->type) {
 	case SETTING_TEXT:
 	case SETTING_SECRET:
+		/* Empty is as good as not set: `MSEVA_X=` is what composing tools leave behind. */
+		text = *text ? text : s->fallback;
 		free(*(char **)field);
-		*(const char **)field = *text ? xstrdup(text) : NULL;
+		*(char **)field = text ? xstrdup(text) : NULL;
 		return 0;
 	case SETTING_BOOL:
 		if (strcmp(text, "true") && strcmp(text, "false"))

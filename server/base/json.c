@@ -112,9 +112,11 @@ json_t *json_arr(const json_t *obj, const char *key)
 
 char *json_text(struct arena *a, const json_t *v)
 {
-	size_t n = json_dumpb(v, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
-	char *s = arena_alloc(a, n + 1);
+	char *text = json_dumps(v, JSON_COMPACT | JSON_ENCODE_ANY), *copy;
 
-	json_dumpb(v, s, n, JSON_COMPACT | JSON_ENCODE_ANY);
-	return s;
+	if (!text)
+		bug("JSON that cannot be written");
+	copy = arena_strdup(a, text);
+	free(text);
+	return copy;
 }

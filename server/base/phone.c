@@ -46,7 +46,7 @@ enum phone_kind phone_normalise(const char *text, char ret_digits[PHONE_MAX])
 	/* Ten digits are ours, unless a plus says that the country code is among them (+65 9123
 	 * 4567). */
 	if (n == 10 && !is_international) {
-		snprintf(ret_digits, PHONE_MAX, "91%s", d);
+		snprintf(ret_digits, PHONE_MAX, "91%.10s", d);
 		return kind_of_indian(d);
 	}
 	if (n < 7)

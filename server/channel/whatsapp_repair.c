@@ -1,7 +1,8 @@
 /* whatsapp_repair.c - one citizen's broken character must not cost a batch of a thousand updates.
  *
- * Works on bytes without knowing JSON: an escape is a backslash and what follows it, wherever it
- * stands. Only the slow path comes here, after the reader has refused the body. */
+ * Works on bytes and knows of JSON only where strings begin and end: an escape is a backslash and
+ * what follows it, wherever it stands. Only the slow path comes here, after the reader has refused
+ * the body. */
 #include "channel/whatsapp_repair.h"
 
 #include <ctype.h>
@@ -10,6 +11,7 @@
 #include "base/utf8.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"
+#define NUMBER_MAX 18 /* characters that fit 64 bits whatever they are */
 
 /* Value of \uXXXX at p, or -1. */
 static int escape_at(const char *p, size_t n)
@@ -66,9 +68,33 @@ static size_t character_at(const char *p, size_t n)
 	return 0;
 }
 
+static size_t number_at(const char *p, size_t n)
+{
+	size_t len = 0;
+
+	while (len < n && p[len] && strchr("0123456789+-.eE", p[len]))
+		len++;
+	return len;
+}
+
+/* A number too large for the reader becomes a string of the same digits. */
+static void copy_number(const char *p, size_t n, struct buf *ret_body, size_t *replaced)
+{
+	bool is_large = n > NUMBER_MAX || memchr(p, 'e', n) || memchr(p, 'E', n);
+
+	if (is_large) {
+		buf_adds(ret_body, "\"");
+		(*replaced)++;
+	}
+	buf_add(ret_body, p, n);
+	if (is_large)
+		buf_adds(ret_body, "\"");
+}
+
 size_t whatsapp_repair(const char *body, size_t n, struct buf *ret_body)
 {
 	size_t replaced = 0, i = 0;
+	bool in_string = false;
 
 	while (i < n) {
 		unsigned char c = (unsigned char)body[i];
@@ -78,6 +104,13 @@ size_t whatsapp_repair(const char *body, size_t n, struct buf *ret_body)
 			i += copy_escape(body + i, n - i, ret_body, &replaced);
 			continue;
 		}
+		if (!in_string && (isdigit(c) || c == '-')) {
+			len = number_at(body + i, n - i);
+			copy_number(body + i, len, ret_body, &replaced);
+			i += len;
+			continue;
+		}
+		in_string ^= c == '"';
 		if (c >= 0x80)
 			len = character_at(body + i, n - i);
 		if (len && c) {

@@ -130,3 +130,24 @@ int reply_from_json(struct arena *a, const char *text, struct reply *ret_reply)
 	*ret_reply = r;
 	return 0;
 }
+
+struct reply *reply_copy(struct arena *a, const struct reply *r)
+{
+	struct reply *copy = arena_memdup(a, r, sizeof(*r));
+
+	copy->key = NULL; /* for the log of the turn, and gone with it */
+	for (size_t i = 0; i < ARRAY_LEN(members); i++) {
+		const char **value = (const char **)((char *)copy + members[i].offset);
+
+		*value = arena_strdup(a, *value);
+	}
+	for (size_t i = 0; i < r->row_count; i++) {
+		copy->rows[i].section = arena_strdup(a, r->rows[i].section);
+		copy->rows[i].id = arena_strdup(a, r->rows[i].id);
+		copy->rows[i].title = arena_strdup(a, r->rows[i].title);
+		copy->rows[i].description = arena_strdup(a, r->rows[i].description);
+	}
+	for (size_t i = 0; i < r->param_count; i++)
+		copy->params[i] = arena_strdup(a, r->params[i]);
+	return copy;
+}

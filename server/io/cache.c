@@ -5,6 +5,7 @@
 #include <hiredis/hiredis.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/metric.h"
 #include "rt/loop.h"
@@ -18,7 +19,7 @@
 
 #define ANSWER_MS 50 /* Postgres answers sooner than a stalled Redis */
 #define RETRY_MS 500
-#define STALLS_MAX 8 /* late answers in a row before the connection is given up */
+#define STALLS_MAX 8 /* ANSWER_MS in a row without any answer before the connection is given up */
 
 struct waiter {
 	struct task *task; /* NULL once it has stopped waiting */
@@ -36,6 +37,7 @@ static struct {
 	struct event *retry;
 	bool up;
 	int stalls;
+	int64_t stalled_ms; /* when the last of them was counted */
 } cache;
 
 static struct metric lookups = { .type = METRIC_COUNTER,
@@ -167,7 +169,12 @@ static void on_value(redisAsyncContext *c, void *reply, void *arg)
 static void note_stall(void)
 {
 	redisAsyncContext *c = cache.redis;
+	int64_t now = clock_mono_ms();
 
+	/* Many that were asked at once are late together: that is one stall, and may be ours. */
+	if (now - cache.stalled_ms < ANSWER_MS)
+		return;
+	cache.stalled_ms = now;
 	if (++cache.stalls < STALLS_MAX || !c)
 		return;
 	log_warn("cache.stalled");

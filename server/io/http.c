@@ -35,12 +35,25 @@ struct call {
 	CURL *easy;
 	struct buf body;
 	struct curl_slist *headers;
+	const char *unsent; /* of the body of a POST */
+	size_t unsent_len;
 	bool host_is_private, address_refused, too_large;
 	CURLcode result;
 	bool done;
 };
 
+/* A socket of curl's. curl stops watching after each answer and starts again with the next request;
+ * a connection stays watched for reading in between, which saves two system calls a call. */
+struct watch {
+	struct event *ev;
+	short events;
+	bool wanted;        /* by curl, now */
+	bool is_connection; /* opened and closed through our callbacks */
+};
+
 static CURLM *multi;
+static struct watch *watches; /* by descriptor */
+static size_t watch_room;
 static struct event *multi_timer;
 static CURL *kept[HANDLES_KEPT];
 static size_t kept_count, calls_under_way;
@@ -139,17 +152,33 @@ static bool address_is_private(const struct sockaddr *sa)
 	return true;
 }
 
+static struct watch *watch_of(int fd);
+static void watch_for(int fd, short events);
+
 static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	struct call *c = arg;
+	int fd;
 
 	(void)purpose;
 	if (!c->host_is_private && address_is_private(&address->addr)) {
 		c->address_refused = true;
 		return CURL_SOCKET_BAD;
 	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
-	              address->protocol);
+	fd = socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
+	            address->protocol);
+	if (fd < 0)
+		return CURL_SOCKET_BAD;
+	watch_of(fd)->is_connection = true;
+	return fd;
+}
+
+static int close_socket(void *arg, curl_socket_t fd)
+{
+	(void)arg;
+	watch_for(fd, 0);
+	watch_of(fd)->is_connection = watch_of(fd)->wanted = false;
+	return close(fd);
 }
 
 /* ---- curl multi on libevent --------------------------------------------------------------------
@@ -173,12 +202,31 @@ static void finish_calls(void)
 	}
 }
 
+static struct watch *watch_of(int fd)
+{
+	if ((size_t)fd >= watch_room) {
+		size_t room = (size_t)fd + 64;
+
+		watches = xrealloc(watches, room * sizeof(*watches));
+		memset(watches + watch_room, 0, (room - watch_room) * sizeof(*watches));
+		watch_room = room;
+	}
+	return &watches[fd];
+}
+
 static void on_socket(evutil_socket_t fd, short what, void *arg)
 {
+	struct watch *w = watch_of(fd);
 	int running, flags = (what & EV_READ ? CURL_CSELECT_IN : 0) |
 	                     (what & EV_WRITE ? CURL_CSELECT_OUT : 0);
 
 	(void)arg;
+	if (!w->wanted) {
+		/* The other side has closed a connection nobody uses; curl sees it when it would. */
+		event_free(w->ev);
+		w->ev = NULL;
+		return;
+	}
 	curl_multi_socket_action(multi, fd, flags, &running);
 	finish_calls();
 }
@@ -194,25 +242,33 @@ static void on_multi_timer(evutil_socket_t fd, short what, void *arg)
 	finish_calls();
 }
 
-static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *watch)
+static void watch_for(int fd, short events)
 {
-	struct event *ev = watch;
-	short events = EV_PERSIST;
+	struct watch *w = watch_of(fd);
+
+	if (w->ev && w->events == events)
+		return;
+	if (w->ev)
+		event_free(w->ev);
+	w->events = events;
+	w->ev = events ? event_new(loop_base(), fd, events | EV_PERSIST, on_socket, NULL) : NULL;
+	if (w->ev)
+		event_add(w->ev, NULL);
+}
+
+static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *unused)
+{
+	struct watch *w = watch_of(fd);
 
 	(void)easy;
 	(void)arg;
-	if (ev)
-		event_free(ev);
-	ev = NULL;
-	if (what != CURL_POLL_REMOVE) {
-		if (what & CURL_POLL_IN)
-			events |= EV_READ;
-		if (what & CURL_POLL_OUT)
-			events |= EV_WRITE;
-		ev = event_new(loop_base(), fd, events, on_socket, NULL);
-		event_add(ev, NULL);
-	}
-	curl_multi_assign(multi, fd, ev);
+	(void)unused;
+	w->wanted = what != CURL_POLL_REMOVE;
+	if (w->wanted)
+		watch_for(fd, (short)((what & CURL_POLL_IN ? EV_READ : 0) |
+		                      (what & CURL_POLL_OUT ? EV_WRITE : 0)));
+	else
+		watch_for(fd, w->is_connection ? EV_READ : 0);
 	return 0;
 }
 
@@ -257,7 +313,7 @@ static size_t take_bytes(char *p, size_t size, size_t n, void *arg)
 	return n;
 }
 
-static int check_host(struct call *c, const char *url)
+static int parse_and_check_host(struct call *c, const char *url)
 {
 	CURLU *u = curl_url();
 	char *host = NULL, *port = NULL, *scheme = NULL;
@@ -281,6 +337,28 @@ static int check_host(struct call *c, const char *url)
 	return a ? 0 : -EPERM;
 }
 
+/* Nearly all calls go to one host: the last verdict is kept for the very same bytes before the path. */
+static int check_host(struct call *c, const char *url)
+{
+	static char known[256];
+	static bool known_is_private;
+	const char *rest = strstr(url, "://");
+	size_t n = rest ? (size_t)(rest + 3 - url) + strcspn(rest + 3, "/?#\\") : 0;
+	int r;
+
+	if (n && n < sizeof(known) && !strncmp(url, known, n) && !known[n]) {
+		c->host_is_private = known_is_private;
+		return 0;
+	}
+	r = parse_and_check_host(c, url);
+	if (r == 0 && n && n < sizeof(known)) {
+		memcpy(known, url, n);
+		known[n] = '\0';
+		known_is_private = c->host_is_private;
+	}
+	return r;
+}
+
 static void set_headers(struct call *c, const struct http_request *req)
 {
 	char line[1200];
@@ -301,6 +379,38 @@ static void set_headers(struct call *c, const struct http_request *req)
 	curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, c->headers);
 }
 
+static size_t give_bytes(char *to, size_t size, size_t n, void *arg)
+{
+	struct call *c = arg;
+
+	n *= size;
+	if (n > c->unsent_len)
+		n = c->unsent_len;
+	memcpy(to, c->unsent, n);
+	c->unsent += n;
+	c->unsent_len -= n;
+	return n;
+}
+
+/* When a kept connection closes without an answer, curl silently sends the request once more: a
+ * message would go out twice. A body that comes from a callback cannot be rewound, so once some of
+ * it is sent the call fails and the caller decides. */
+static void set_body(struct call *c, const struct http_request *req)
+{
+	if (!req->body)
+		return;
+	curl_easy_setopt(c->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)req->body_len);
+	if (strcmp(req->method, "POST")) {
+		curl_easy_setopt(c->easy, CURLOPT_POSTFIELDS, req->body);
+		return;
+	}
+	c->unsent = req->body;
+	c->unsent_len = req->body_len;
+	curl_easy_setopt(c->easy, CURLOPT_POST, 1L);
+	curl_easy_setopt(c->easy, CURLOPT_READFUNCTION, give_bytes);
+	curl_easy_setopt(c->easy, CURLOPT_READDATA, c);
+}
+
 static void prepare(struct call *c, const struct http_request *req, int64_t timeout_ms)
 {
 	CURL *e = c->easy;
@@ -317,16 +427,14 @@ static void prepare(struct call *c, const struct http_request *req, int64_t time
 	curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
 	curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, c);
+	curl_easy_setopt(e, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
 	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_bytes);
 	curl_easy_setopt(e, CURLOPT_WRITEDATA, c);
 	if (!strcmp(req->method, "HEAD"))
 		curl_easy_setopt(e, CURLOPT_NOBODY, 1L);
 	else if (strcmp(req->method, "GET"))
 		curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, req->method);
-	if (req->body) {
-		curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)req->body_len);
-		curl_easy_setopt(e, CURLOPT_POSTFIELDS, req->body);
-	}
+	set_body(c, req);
 	if (req->aws_sigv4) {
 		curl_easy_setopt(e, CURLOPT_AWS_SIGV4, req->aws_sigv4);
 		curl_easy_setopt(e, CURLOPT_USERPWD, req->user_password);
@@ -388,7 +496,7 @@ int http_call(struct task *t, const struct http_request *req, struct arena *a,
 {
 	int64_t timeout_ms = req->timeout_ms ? req->timeout_ms : TIMEOUT_MS;
 	struct call c = { .task = t };
-	int r, waited;
+	int r, waited, running;
 
 	if (calls_under_way >= CALLS_MAX)
 		return -EAGAIN;
@@ -408,8 +516,11 @@ int http_call(struct task *t, const struct http_request *req, struct arena *a,
 	calls_under_way++;
 	prepare(&c, req, timeout_ms);
 	curl_multi_add_handle(multi, c.easy);
+	/* Starts at once instead of on the loop's next turn. */
+	curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	finish_calls();
 	task_waits_on(t, "http");
-	waited = task_wait(t);
+	waited = c.done ? 0 : task_wait(t);
 	r = c.done ? code_of(&c) : waited;
 	if (r == 0)
 		read_response(&c, a, ret_resp);
@@ -426,6 +537,9 @@ void http_stop(void)
 		curl_multi_cleanup(multi);
 		event_free(multi_timer);
 		multi = NULL;
+		free(watches);
+		watches = NULL;
+		watch_room = 0;
 		curl_global_cleanup();
 	}
 	while (allowed_count)

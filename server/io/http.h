@@ -39,7 +39,8 @@ void http_allow(const char *host_pattern);
 /* 0 when an answer arrived, whatever its status. Otherwise:
  *   -EPERM        the URL, host or address is not allowed; nothing was sent
  *   -ECONNREFUSED nothing was sent (no connection)
- *   -ETIMEDOUT, -ECONNRESET   the request may have arrived: in doubt
+ *   -ETIMEDOUT, -ECONNRESET   the request may have arrived: in doubt (a POST is never repeated by
+ *                 itself)
  *   -EMSGSIZE     the answer was larger than max_bytes
  *   -EAGAIN       too many calls under way */
 MUSTCHECK int http_call(struct task *t, const struct http_request *req, struct arena *a,

@@ -106,28 +106,6 @@ static bool is_closed(struct connection *c)
 	return !read_cb && !write_cb && !event_cb;
 }
 
-static struct bufferevent *on_accept(struct event_base *base, void *arg)
-{
-	struct httpd *h = arg;
-	struct connection *c = xcalloc(1, sizeof(*c));
-
-	c->httpd = h;
-	c->fd = -1;
-	c->bev = bufferevent_socket_new(base, -1, 0);
-	if (!c->bev)
-		bug("bufferevent_socket_new");
-	bufferevent_incref(c->bev);
-	evbuffer_add_cb(bufferevent_get_input(c->bev), on_input, c);
-	list_append(&h->connections, &c->link);
-	metric_set(&connections_open, NULL, ++h->connection_count);
-	if (h->connection_count >= h->o.max_connections && !h->full) {
-		h->full = true;
-		evconnlistener_disable(h->listener);
-		log_warn("httpd.full", F_INT("connections", h->connection_count));
-	}
-	return c->bev;
-}
-
 static void connection_forget(struct connection *c)
 {
 	evbuffer_remove_cb(bufferevent_get_input(c->bev), on_input, c);
@@ -141,6 +119,42 @@ static void connection_forget(struct connection *c)
 	free(c);
 }
 
+static void forget_closed(struct httpd *h)
+{
+	list_each(item, &h->connections)
+	{
+		struct connection *c = container_of(item, struct connection, link);
+
+		if (is_closed(c))
+			connection_forget(c);
+	}
+}
+
+static struct bufferevent *on_accept(struct event_base *base, void *arg)
+{
+	struct httpd *h = arg;
+	struct connection *c = xcalloc(1, sizeof(*c));
+
+	c->httpd = h;
+	c->fd = -1;
+	c->bev = bufferevent_socket_new(base, -1, 0);
+	if (!c->bev)
+		bug("bufferevent_socket_new");
+	bufferevent_incref(c->bev);
+	evbuffer_add_cb(bufferevent_get_input(c->bev), on_input, c);
+	/* Many short connections between two sweeps are no crowd. */
+	if (h->connection_count + 1 >= h->o.max_connections)
+		forget_closed(h);
+	list_append(&h->connections, &c->link);
+	metric_set(&connections_open, NULL, ++h->connection_count);
+	if (h->connection_count >= h->o.max_connections && !h->full) {
+		h->full = true;
+		evconnlistener_disable(h->listener);
+		log_warn("httpd.full", F_INT("connections", h->connection_count));
+	}
+	return c->bev;
+}
+
 static void on_sweep(evutil_socket_t fd, short what, void *arg)
 {
 	struct httpd *h = arg;
@@ -148,13 +162,12 @@ static void on_sweep(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	forget_closed(h);
 	list_each(item, &h->connections)
 	{
 		struct connection *c = container_of(item, struct connection, link);
 
-		if (is_closed(c)) {
-			connection_forget(c);
-		} else if (c->busy_since_ms && now - c->busy_since_ms > h->o.request_deadline_ms) {
+		if (c->busy_since_ms && now - c->busy_since_ms > h->o.request_deadline_ms) {
 			metric_add(&requests_total, "cut", 1);
 			shutdown(bufferevent_getfd(c->bev), SHUT_RDWR);
 		}

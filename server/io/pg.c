@@ -28,7 +28,8 @@
 
 struct command {
 	const struct pg_statement *statement;
-	int enter; /* >0: enter this tenant before the statement */
+	int enter; /* the tenant it runs as; 0: none */
+	bool last; /* after everything else of the group */
 	size_t value_count;
 	const char *const *values;
 	PGresult *result;
@@ -43,6 +44,7 @@ struct pg_unit {
 	struct command *commands;
 	size_t count, room;
 	int entering;
+	bool next_is_last;
 	bool alone; /* failed in a group: runs by itself now */
 	int result, failed;
 	char sqlstate[6];
@@ -122,6 +124,11 @@ void pg_enter(struct pg_unit *u, int tenant_id)
 	u->entering = tenant_id;
 }
 
+void pg_last(struct pg_unit *u)
+{
+	u->next_is_last = true;
+}
+
 size_t pg_add_array(struct pg_unit *u, const struct pg_statement *s, const char *const *values,
                     size_t count)
 {
@@ -141,7 +148,8 @@ size_t pg_add_array(struct pg_unit *u, const struct pg_statement *s, const char 
 	c->enter = u->entering;
 	c->values = arena_memdup(u->arena, values, count * sizeof(*values));
 	c->value_count = count;
-	u->entering = 0;
+	c->last = u->next_is_last;
+	u->next_is_last = false;
 	return u->count++;
 }
 
@@ -201,10 +209,13 @@ const char *pg_array(struct arena *a, const char *const *items, size_t n)
 			continue;
 		}
 		buf_addc(&b, '"');
-		for (const char *p = items[i]; *p; p++) {
-			if (*p == '"' || *p == '\\')
-				buf_addc(&b, '\\');
-			buf_addc(&b, *p);
+		for (const char *p = items[i]; *p;) {
+			size_t plain = strcspn(p, "\"\\");
+
+			buf_add(&b, p, plain);
+			p += plain;
+			if (*p)
+				buf_add(&b, (const char[]){ '\\', *p++ }, 2);
 		}
 		buf_addc(&b, '"');
 	}
@@ -242,9 +253,11 @@ static int code_of_sqlstate(const char *s)
 		return -EINVAL;
 	if (!strcmp(s, "42501"))
 		return -EACCES;
-	/* Shutting down, lost, or a transaction another one got in the way of: run it again. */
+	/* Shutting down, lost, no longer the primary, or a transaction another one got in the way
+	 * of: run it again. */
 	if (!strncmp(s, "57P", 3) || !strncmp(s, "08", 2) || !strncmp(s, "40", 2) ||
-	    !strncmp(s, "53", 2) || !strcmp(s, "57014") || !strcmp(s, "55P03"))
+	    !strncmp(s, "53", 2) || !strcmp(s, "57014") || !strcmp(s, "55P03") ||
+	    !strcmp(s, "25006"))
 		return -ENOTCONN;
 	return -EIO;
 }
@@ -263,7 +276,8 @@ static void conn_lost(struct conn *c, const char *why)
 {
 	struct list *item;
 
-	log_warn("pg.lost", F_STR("db", c->db->o.label), F_STR("why", why));
+	if (!c->db->closing)
+		log_warn("pg.lost", F_STR("db", c->db->o.label), F_STR("why", why));
 	if (c->reader)
 		event_free(c->reader);
 	if (c->writer)
@@ -321,13 +335,16 @@ static bool send_statement(struct conn *c, const struct pg_statement *s, const c
 	return true;
 }
 
-static bool send_unit(struct conn *c, struct pg_unit *u, int *tenant)
+/* Those of its statements that come last in the group, or the others. */
+static bool send_unit(struct conn *c, struct pg_unit *u, bool last, int *tenant)
 {
 	for (size_t i = 0; i < u->count; i++) {
 		struct command *cmd = &u->commands[i];
 		char id[16];
 		const char *value = id;
 
+		if (cmd->last != last)
+			continue;
 		if (cmd->enter && cmd->enter != *tenant) {
 			snprintf(id, sizeof(id), "%d", cmd->enter);
 			if (!send_statement(c, &enter_statement, &value, 1,
@@ -416,8 +433,10 @@ static void conn_send_group(struct conn *c)
 		struct pg_unit *u = container_of(item, struct pg_unit, link);
 
 		u->state = UNIT_SENT;
-		ok = ok && send_unit(c, u, &tenant);
+		ok = ok && send_unit(c, u, false, &tenant);
 	}
+	list_each(item, &c->group)
+	        ok = ok && send_unit(c, container_of(item, struct pg_unit, link), true, &tenant);
 	metric_add(&groups_total, NULL, 1);
 	sending_ends(c, ok && send_plain(c, &commit_statement) && send_sync(c));
 }
@@ -628,12 +647,13 @@ static void conn_start(struct conn *c)
 		               "target_session_attrs",
 		               "options",
 		               NULL };
-	/* "read-only" oversight connections still come from a primary or a replica alike. */
+	/* After a failover the list of hosts is searched for the one that takes writes; figures may
+	 * come from a replica. */
 	const char *values[] = { c->db->o.url,
 		                 "mseva",
 		                 "5",
 		                 "10000",
-		                 "any",
+		                 c->db->o.across_tenants ? "any" : "read-write",
 		                 "-c statement_timeout=5000 -c lock_timeout=4000"
 		                 " -c idle_in_transaction_session_timeout=10000"
 		                 " -c timezone=UTC -c client_min_messages=error -c "
@@ -654,6 +674,44 @@ static void conn_start(struct conn *c)
 
 /* ---- the pool ------------------------------------------------------------------------------- */
 
+/* The tenant it works for: the state's rows in front are the citizen's own. */
+static int tenant_of(const struct pg_unit *u)
+{
+	size_t i = u->count - 1;
+
+	while (i && !u->commands[i].enter)
+		i--;
+	return u->commands[i].enter;
+}
+
+/* The order units have in every group, here and in every other process. Groups then take the locks
+ * they share (the head of a town's audit, its counter of numbers, outbox rows) in the same order,
+ * so that they wait for each other but never in a circle. */
+static int unit_order(const struct pg_unit *x, const struct pg_unit *y)
+{
+	const struct command *cx = x->commands, *cy = y->commands;
+	int order = (tenant_of(x) > tenant_of(y)) - (tenant_of(x) < tenant_of(y));
+
+	if (!order)
+		order = strcmp(cx->statement->name, cy->statement->name);
+	for (size_t i = 0; !order && i < cx->value_count && i < cy->value_count; i++) {
+		const char *vx = cx->values[i], *vy = cy->values[i];
+
+		order = vx && vy ? strcmp(vx, vy) : !!vx - !!vy;
+	}
+	return order;
+}
+
+static void join_group(struct conn *c, struct pg_unit *u)
+{
+	struct list *after = c->group.prev;
+
+	while (after != &c->group &&
+	       unit_order(container_of(after, struct pg_unit, link), u) > 0)
+		after = after->prev;
+	list_prepend(after, &u->link);
+}
+
 static void fill_group(struct pg_db *db, struct conn *c)
 {
 	for (int n = 0; n < db->o.group_max; n++) {
@@ -666,7 +724,7 @@ static void fill_group(struct pg_db *db, struct conn *c)
 			break;
 		list_remove(&u->link);
 		db->queued--;
-		list_append(&c->group, &u->link);
+		join_group(c, u);
 		if (u->alone)
 			break;
 	}

@@ -223,7 +223,9 @@ void word_sound(const char *word, size_t length, struct sound *ret_sound)
 		i += strlen(spellings[k].written);
 	}
 	/* A long word may have been cut inside a character. */
-	while (n > 0 && n + 4 >= sizeof(heard) && (heard[n - 1] & 0x80)) {
+	bool is_cut = n + 4 >= sizeof(heard);
+
+	while (is_cut && n > 0 && (heard[n - 1] & 0x80)) {
 		bool is_lead = ((unsigned char)heard[n - 1] & 0xc0) == 0xc0;
 
 		n--;

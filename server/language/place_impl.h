@@ -7,6 +7,10 @@
 #include "language/place_words.h"
 #include "language/sound_index.h"
 
+#define PLACE_RUN_MAX 5 /* words of a name */
+#define MENTIONS_MAX 48
+#define PLACE_SCORE_MIN 0.45
+
 /* A text cut into words, with what each says about its neighbours. */
 struct place_text {
 	struct sound_word words[PLACE_WORDS_MAX];
@@ -19,6 +23,44 @@ struct place_list {
 	struct place_candidate at[PLACE_CANDIDATES_MAX];
 	size_t count;
 };
+
+struct town_name {
+	uint32_t tenant; /* index */
+	uint8_t words;
+	bool is_partial;   /* first word of a longer name: "Talwandi" */
+	bool is_shorthand; /* "ldh": only as it is */
+};
+
+struct gazetteer {
+	struct snapshot *snap;
+	const struct tenant *tenants;
+	size_t tenant_count;
+	int *district_head; /* of each tenant: index of the town its district is named after, or -1
+	                     */
+	struct place_words *words;
+	struct sound_index *names;
+	struct town_name *name_of; /* of each entry in `names` */
+	size_t name_room;
+	struct locality_index *localities;
+};
+
+/* A run of words taken for a town. */
+struct mention {
+	uint32_t tenant;
+	uint8_t start, count;
+	uint8_t consonants;
+	bool is_doubtful; /* also an everyday word or a first name, and not marked as a place */
+	double score;
+};
+
+struct mentions {
+	struct mention at[MENTIONS_MAX];
+	size_t count;
+};
+
+/* Towns named in the text, each run of words with what it is worth. */
+void place_find_towns(const struct gazetteer *g, const struct place_text *text,
+                      struct mentions *ret_mentions);
 
 void place_text_read(const struct place_words *words, const char *text,
                      struct place_text *ret_text);

@@ -109,14 +109,7 @@ void loop_free(void)
 		event_free(p->ev);
 		free(p);
 	}
-	/* What was deferred is forgotten: those it is about are gone by now. */
-	while (deferred_head) {
-		struct deferred *d = deferred_head;
-
-		deferred_head = d->next;
-		free(d);
-	}
-	deferred_tail = &deferred_head;
+	run_deferred(-1, 0, NULL);
 	if (defer_event)
 		event_free(defer_event);
 	if (base)

@@ -9,6 +9,7 @@
 void audit_add(struct arena *a, struct pg_unit *u, const struct audit_row *row)
 {
 	pg_enter(u, row->tenant_id);
+	pg_last(u);
 	pg_add(u, &SQL_AUDIT_APPEND, pg_int(a, row->tenant_id), pg_time(a, row->at_ms),
 	       pg_text(row->actor), pg_text(row->action), pg_text(row->subject),
 	       row->detail ? json_text(a, row->detail) : "{}", PG_END);

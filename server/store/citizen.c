@@ -142,28 +142,44 @@ int citizen_get(struct task *t, struct pg_db *db, struct arena *a, int64_t id,
 	return 0;
 }
 
+/* What the newcomer has begun under the new key goes on as the history of the person she is. Her
+ * complaints to other towns than her own stay under the row that is given up: one transaction sees
+ * one town. */
+static void add_take_over(struct arena *a, struct pg_unit *u, const struct citizen *newcomer,
+                          int64_t id)
+{
+	pg_enter(u, newcomer->town_id);
+	pg_add(u, &SQL_CITIZEN_TAKE_OVER, pg_int(a, newcomer->town_id), pg_int(a, newcomer->id),
+	       pg_int(a, id), PG_END);
+}
+
 int citizen_rekey(struct task *t, struct pg_db *db, struct arena *a, const char *old_phone,
                   const char *old_user_id, const char *new_phone, const char *new_user_id)
 {
-	struct pg_unit *u = pg_unit_new(a);
 	const char *state = pg_int(a, STATE_TENANT_ID), *id;
+	struct pg_unit *u = pg_unit_new(a);
+	struct citizen known, newcomer;
+	bool is_newcomer;
 	int r;
 
-	pg_enter(u, STATE_TENANT_ID);
-	pg_add(u, &SQL_CITIZEN_REKEY, state, or_null(old_phone), or_null(old_user_id),
-	       or_null(new_phone), or_null(new_user_id), PG_END);
-	r = pg_run(t, db, u);
+	new_phone = or_null(new_phone);
+	new_user_id = or_null(new_user_id);
+	r = find(t, db, a, or_null(old_phone), or_null(old_user_id), &known);
 	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	r = find(t, db, a, new_phone, new_user_id, &newcomer);
+	if (r < 0 && r != -ENOENT)
 		return r;
-	if (!pg_count(pg_result(u, 0)))
-		return 0;
-	id = pg_str(pg_result(u, 0), 0, "id");
-	u = pg_unit_new(a);
+	is_newcomer = r != -ENOENT && newcomer.id != known.id;
+	id = pg_int(a, known.id);
 	pg_enter(u, STATE_TENANT_ID);
-	pg_add(u, &SQL_CITIZEN_SET_KEYS, state, id, or_null(new_phone), or_null(new_user_id),
-	       PG_END);
+	pg_add(u, &SQL_CITIZEN_GIVE_UP, state, id, new_phone, new_user_id, PG_END);
+	pg_add(u, &SQL_CITIZEN_SET_KEYS, state, id, new_phone, new_user_id, PG_END);
+	if (is_newcomer)
+		add_take_over(a, u, &newcomer, known.id);
 	r = pg_run(t, db, u);
-	return r == -EEXIST ? 0 : r;
+	/* Somebody began to write from the new number just now: once more, then. */
+	return r == -EEXIST ? -EAGAIN : r;
 }
 
 int citizen_set_opted_out(struct task *t, struct pg_db *db, struct arena *a, const char *phone,

@@ -9,14 +9,6 @@
 #include "store/audit.h"
 
 /* Complaint numbers begin anew with the year as it is in India, which has no daylight saving. */
-static int year_in_india(int64_t ms)
-{
-	time_t seconds = (time_t)(ms / 1000 + (5 * 60 + 30) * 60);
-	struct tm tm;
-
-	return gmtime_r(&seconds, &tm) ? tm.tm_year + 1900 : 1970;
-}
-
 static const char *some(const char *s)
 {
 	return s && *s ? s : NULL;
@@ -25,23 +17,6 @@ static const char *some(const char *s)
 static const char *actor(struct arena *a, const struct complaint_author *by)
 {
 	return arena_printf(a, "citizen:%lld", (long long)by->citizen_id);
-}
-
-size_t complaint_add_reference(struct arena *a, struct pg_unit *u, int tenant_id, int64_t now_ms)
-{
-	pg_enter(u, tenant_id);
-	return pg_add(u, &SQL_REFERENCE_NEXT, pg_int(a, tenant_id),
-	              pg_int(a, year_in_india(now_ms)), PG_END);
-}
-
-const char *complaint_read_reference(struct arena *a, const struct pg_unit *u, size_t statement,
-                                     const struct tenant *tenant, int64_t now_ms)
-{
-	char text[REFERENCE_MAX];
-
-	reference_format(tenant->reference_prefix, year_in_india(now_ms),
-	                 pg_i64(pg_result(u, statement), 0, "last", 0), text);
-	return arena_strdup(a, text);
 }
 
 /* The files of a complaint, column by column, as Postgres unnests them. */

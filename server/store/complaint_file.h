@@ -19,11 +19,6 @@ struct complaint_author {
 	int64_t now_ms;
 };
 
-/* The number for a new complaint: run the unit, then read. Gaps are fine, repeats cannot be. */
-size_t complaint_add_reference(struct arena *a, struct pg_unit *u, int tenant_id, int64_t now_ms);
-const char *complaint_read_reference(struct arena *a, const struct pg_unit *u, size_t statement,
-                                     const struct tenant *tenant, int64_t now_ms);
-
 /* Files it: complaint, first event, files to fetch, counts, audit. department may be NULL. */
 void complaint_add_filing(struct arena *a, struct pg_unit *u, const struct complaint_author *by,
                           const struct new_complaint *what, const char *department);

@@ -2,18 +2,20 @@
 #ifndef MSEVA_STORE_MISSED_CALL_STORE_H
 #define MSEVA_STORE_MISSED_CALL_STORE_H
 
+#include "domain/message.h"
 #include "io/pg.h"
 
 struct missed_call_row {
 	const char *provider, *key, *phone, *to;
 	int64_t at_ms;
-	bool is_collapsed; /* the caller was answered minutes ago */
+	int64_t citizen_id;
+	const char *number_id, *user_id; /* ours to answer from; hers, may be NULL */
+	const struct reply *welcome;     /* a template */
 };
 
-/* Appends it; the unit fails with -EEXIST when the call is known. */
-void missed_call_add(struct arena *a, struct pg_unit *u, const struct missed_call_row *row);
-/* Has this caller been answered in the last ten minutes? */
-MUSTCHECK int missed_call_answered_recently(struct task *t, struct pg_db *db, struct arena *a,
-                                            const char *phone, bool *ret_recently);
+/* Keeps the call and queues the welcome, unless this caller had one within ten minutes of it.
+ * -EEXIST when the call is known; other errors as pg_run(). */
+MUSTCHECK int missed_call_take(struct task *t, struct pg_db *db, struct arena *a,
+                               const struct missed_call_row *row, bool *ret_answered);
 
 #endif

@@ -35,7 +35,7 @@ size_t outbox_add(struct pg_unit *u, struct arena *a, const struct outbox_recipi
 	              pg_array(a, late, count), PG_END);
 }
 
-size_t outbox_queued(struct arena *a, const struct pg_rows *rows, const struct outbox_recipient *to,
+size_t outbox_queued(const struct pg_rows *rows, const struct outbox_recipient *to,
                      const struct reply *replies, size_t count, int64_t window_until_ms,
                      const char *read_id, struct outbox_item *ret_items)
 {
@@ -48,7 +48,7 @@ size_t outbox_queued(struct arena *a, const struct pg_rows *rows, const struct o
 			.to = *to,
 			.id = pg_i64(rows, i, "id", 0),
 			.created_at = pg_str(rows, i, "created_at"),
-			.reply_json = reply_to_json(a, &replies[i]),
+			.reply = &replies[i],
 			.late_template = replies[i].late_template,
 			.read_id = i ? NULL : read_id,
 			.window_ms = window_until_ms,
@@ -145,6 +145,20 @@ int outbox_claim(struct task *t, struct pg_db *db, struct arena *a, int tenant_i
 	return 0;
 }
 
+int outbox_any_queued(struct task *t, struct pg_db *db, struct arena *a, int tenant_id,
+                      int64_t citizen_id, bool *ret_queued)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	int r;
+
+	pg_enter(u, tenant_id);
+	pg_add(u, &SQL_OUTBOX_ANY_QUEUED, pg_int(a, tenant_id), pg_int(a, citizen_id), PG_END);
+	r = pg_run(t, db, u);
+	if (r == 0)
+		*ret_queued = pg_is_true(pg_result(u, 0), 0, "queued");
+	return r;
+}
+
 /* ---- settling: each in an arena of its own, freed when the database has answered ----------------
  */
 
@@ -239,15 +253,83 @@ static struct pg_unit *settlement_new(const struct outbox_item *it, const char *
 	return u;
 }
 
+/* ---- what was handed over: many at once, for nothing waits for it
+ * -------------------------------- */
+
+#define SENT_TOGETHER 64
+#define SENT_WAIT_MS 5
+
+static struct {
+	struct arena *arena;
+	struct pg_db *db;
+	struct {
+		int tenant_id;
+		const char *created_at, *id, *provider_id;
+	} at[SENT_TOGETHER];
+	size_t count;
+	struct event *timer;
+} handed_over;
+
+static void record_sent(int tenant_id)
+{
+	const char *created_at[SENT_TOGETHER], *id[SENT_TOGETHER], *provider_id[SENT_TOGETHER];
+	struct outbox_item of_tenant = { .to = { .tenant_id = tenant_id } };
+	struct settlement *s;
+	struct pg_unit *u = settlement_new(&of_tenant, "sent", &s);
+	struct arena *a = s->arena;
+	size_t n = 0;
+
+	for (size_t i = 0; i < handed_over.count; i++) {
+		if (handed_over.at[i].tenant_id != tenant_id)
+			continue;
+		created_at[n] = handed_over.at[i].created_at;
+		id[n] = handed_over.at[i].id;
+		provider_id[n++] = handed_over.at[i].provider_id;
+		handed_over.at[i].tenant_id = 0;
+	}
+	pg_add(u, &SQL_OUTBOX_SENT, pg_int(a, tenant_id), pg_array(a, created_at, n),
+	       pg_array(a, id, n), pg_array(a, provider_id, n), PG_END);
+	settle(handed_over.db, s);
+}
+
+static void flush_sent(void)
+{
+	for (size_t i = 0; i < handed_over.count; i++) {
+		if (handed_over.at[i].tenant_id)
+			record_sent(handed_over.at[i].tenant_id);
+	}
+	unsettled_count -= handed_over.count;
+	handed_over.count = 0;
+	arena_reset(handed_over.arena);
+}
+
+static void on_sent_timer(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	(void)arg;
+	flush_sent();
+}
+
 void outbox_mark_sent(struct pg_db *db, const struct outbox_item *it, const char *provider_id)
 {
-	struct settlement *s;
-	struct pg_unit *u = settlement_new(it, "sent", &s);
-	struct arena *a = s->arena;
+	struct timeval tv = { .tv_usec = SENT_WAIT_MS * 1000 };
+	size_t i = handed_over.count++;
 
-	pg_add(u, &SQL_OUTBOX_SENT, pg_int(a, it->to.tenant_id), arena_strdup(a, it->created_at),
-	       pg_int(a, it->id), arena_strdup(a, provider_id), PG_END);
-	settle(db, s);
+	if (!handed_over.arena) {
+		handed_over.arena = arena_new();
+		handed_over.timer = evtimer_new(loop_base(), on_sent_timer, NULL);
+	}
+	handed_over.db = db;
+	handed_over.at[i].tenant_id = it->to.tenant_id;
+	handed_over.at[i].created_at = arena_strdup(handed_over.arena, it->created_at);
+	handed_over.at[i].id = pg_int(handed_over.arena, it->id);
+	handed_over.at[i].provider_id = arena_strdup(handed_over.arena, provider_id);
+	unsettled_count++;
+	if (handed_over.count == SENT_TOGETHER)
+		flush_sent();
+	else if (i == 0)
+		evtimer_add(handed_over.timer, &tv);
 }
 
 void outbox_mark_later(struct pg_db *db, const struct outbox_item *it, const char *owner,

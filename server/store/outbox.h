@@ -25,8 +25,9 @@ struct outbox_recipient {
 struct outbox_item {
 	struct outbox_recipient to;
 	int64_t id;
-	const char *created_at; /* exactly as Postgres wrote it: half of the key */
-	const char *reply_json;
+	const char *created_at;    /* exactly as Postgres wrote it: half of the key */
+	const char *reply_json;    /* of outbox_claim(); NULL when `reply` is given */
+	const struct reply *reply; /* of outbox_queued(): the caller's, not read from the row */
 	const char *late_template;
 	const char *read_id;
 	int64_t window_ms; /* free-form allowed until then; -1 = never */
@@ -40,7 +41,7 @@ size_t outbox_add(struct pg_unit *u, struct arena *a, const struct outbox_recipi
                   const struct reply *replies, size_t count, int64_t window_until_ms,
                   const char *read_id, const char *owner, int64_t now_ms);
 /* The items of that statement this process has leased (all or none). */
-size_t outbox_queued(struct arena *a, const struct pg_rows *rows, const struct outbox_recipient *to,
+size_t outbox_queued(const struct pg_rows *rows, const struct outbox_recipient *to,
                      const struct reply *replies, size_t count, int64_t window_until_ms,
                      const char *read_id, struct outbox_item *ret_items);
 
@@ -56,15 +57,20 @@ MUSTCHECK int outbox_tenants(struct task *t, struct pg_db *system, struct arena 
 MUSTCHECK int outbox_claim(struct task *t, struct pg_db *db, struct arena *a, int tenant_id,
                            const char *owner, int max_citizens, struct outbox_item **ret_items,
                            size_t *ret_count);
+/* Is anything for this citizen still to be sent in that tenant? */
+MUSTCHECK int outbox_any_queued(struct task *t, struct pg_db *db, struct arena *a, int tenant_id,
+                                int64_t citizen_id, bool *ret_queued);
 
 /* Settles an item; nobody waits for it. What Postgres cannot take now is tried again; should this
  * process die meanwhile, the lease runs out and the provider's status repairs it. */
+/* Marks are collected for a few milliseconds and recorded together. */
 void outbox_mark_sent(struct pg_db *db, const struct outbox_item *it, const char *provider_id);
 void outbox_mark_later(struct pg_db *db, const struct outbox_item *it, const char *owner,
                        int64_t wait_ms, int code, const char *why);
 void outbox_mark_end(struct pg_db *db, const struct outbox_item *it, enum outbox_end end, int code,
                      const char *why);
-/* Gives back this item and those of this citizen behind it, as far as `owner` holds them, unsent. */
+/* Gives back this item and those of this citizen behind it, as far as `owner` holds them, unsent.
+ */
 void outbox_release(struct pg_db *db, const struct outbox_item *it, const char *owner);
 /* Settlements that Postgres has refused at least once, and all that are not written down yet. */
 size_t outbox_overdue(void);

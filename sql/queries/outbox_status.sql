@@ -14,6 +14,8 @@ WITH report AS (
 	FROM unnest($2::timestamptz[], $3::bigint[], $4::text[], $5::smallint[], $6::timestamptz[], $7::bool[], $8::int[], $9::text[])
 		AS r (created_at, id, provider_id, status, at, played, error_code, error_text)
 	GROUP BY created_at, id
+	-- Rows are locked in the order in which settlements of sends lock them.
+	ORDER BY created_at, id
 )
 UPDATE outbox o SET
 	status = CASE

@@ -47,6 +47,7 @@ static void add_places(struct place *places, size_t *count, const json_t *locali
 			places[*count].words[l] =
 				xasprintf("%s, %s", json_str(json_obj(locality, "names"), language_codes[l]),
 			                  json_str(json_obj(town, "names"), language_codes[l]));
+		places[*count].id = xasprintf("%d:%s", (int)json_int(town, "id", 0), json_str(locality, "code"));
 		(*count)++;
 	}
 }
@@ -102,42 +103,50 @@ static bool has_reference(const char *s)
 	return false;
 }
 
-/* Rows of a list or buttons of a message that can be chosen at this step; one of them by chance. */
+/* What one of the rows or buttons is worth to her at this step: 0 nothing, 2 just what she wants. */
+static int worth(const struct person *p, const char *offer, const char *id)
+{
+	size_t n = strlen(offer);
+
+	if (!id || strncmp(id, offer, n) != 0 || !strcmp(id, "type:other"))
+		return 0;
+	if (!strcmp(offer, "lang:"))
+		return strcmp(id + n, language_codes[p->language]) ? 0 : 2;
+	/* Several places fit what she wrote: she knows which is hers. */
+	return !strcmp(offer, "file:") && strstr(id, p->place->id) ? 2 : 1;
+}
+
+static void consider(struct person *p, const json_t *option, bool is_button, const char *offer, int *best,
+                     size_t *equals)
+{
+	const char *id = json_str(option, "id"), *title = json_str(option, "title");
+	int value = worth(p, offer, id);
+
+	if (!value || value < *best)
+		return;
+	*equals = value > *best ? 1 : *equals + 1;
+	/* Of equal ones any, but of the ways to file the first. */
+	if (value == *best && (!strcmp(offer, "file:") || (size_t)rand() % *equals != 0))
+		return;
+	*best = value;
+	p->is_button = is_button;
+	snprintf(p->choice_id, sizeof(p->choice_id), "%s", id);
+	snprintf(p->choice_title, sizeof(p->choice_title), "%s", title ? title : "");
+}
+
+/* Taps one of the rows or buttons that this step is about; false when there is none. */
 static bool choose(struct person *p, const json_t *action, const char *offer)
 {
-	const char *wanted = offer;
-	json_t *section, *row, *found = NULL, *button;
-	char own_language[16];
-	size_t i, j, seen = 0;
+	json_t *section, *row, *button;
+	size_t i, j, equals = 0;
+	int best = 0;
 
-	if (!strcmp(offer, "lang:")) {
-		snprintf(own_language, sizeof(own_language), "lang:%s", language_codes[p->language]);
-		wanted = own_language;
-	}
 	json_array_foreach(json_arr(action, "sections"), i, section)
-	json_array_foreach(json_arr(section, "rows"), j, row) {
-		const char *id = json_str(row, "id");
-
-		if (id && !strncmp(id, wanted, strlen(wanted)) && strcmp(id, "type:other") != 0 &&
-		    (!found || (strcmp(offer, "file:") != 0 && (size_t)rand() % ++seen == 0))) {
-			found = row;
-			p->is_button = false;
-		}
-	}
-	json_array_foreach(json_arr(action, "buttons"), i, button) {
-		const char *id = json_str(json_obj(button, "reply"), "id");
-
-		if (!found && id && !strncmp(id, wanted, strlen(wanted))) {
-			found = json_obj(button, "reply");
-			p->is_button = true;
-		}
-	}
-	if (!found)
-		return false;
-	snprintf(p->choice_id, sizeof(p->choice_id), "%s", json_str(found, "id"));
-	snprintf(p->choice_title, sizeof(p->choice_title), "%s",
-	         json_str(found, "title") ? json_str(found, "title") : "");
-	return true;
+		json_array_foreach(json_arr(section, "rows"), j, row)
+			consider(p, row, false, offer, &best, &equals);
+	json_array_foreach(json_arr(action, "buttons"), i, button)
+		consider(p, json_obj(button, "reply"), true, offer, &best, &equals);
+	return best > 0;
 }
 
 enum reading person_read(struct person *p, const char *json, size_t n)

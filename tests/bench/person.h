@@ -23,6 +23,7 @@ enum step {
 
 struct place {
 	char *words[3]; /* "locality, town" in pa, hi, en */
+	char *id;       /* how a row names it: "171:JLC5" */
 };
 
 struct person {

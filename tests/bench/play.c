@@ -18,7 +18,8 @@ struct talk {
 	struct person person;
 	struct event *timer;
 	bool under_way, acked, replied, is_filed;
-	int64_t due_us, sent_us;
+	int64_t due_us;
+	char *last_message; /* what she read last, for the record when it leads nowhere */
 };
 
 struct play {
@@ -51,7 +52,7 @@ static void talk_end(struct talk *t)
 	list_remove(&t->link);
 	event_free(t->timer);
 	/* The answer to its last request may still come; on_ack then frees it. */
-	t->play = t->under_way ? p : NULL;
+	free(TAKE_PTR(t->last_message));
 	p->running--;
 	if (!t->under_way)
 		free(t);
@@ -98,7 +99,6 @@ static void send_now(struct talk *t)
 	size_t n;
 
 	t->under_way = true;
-	t->sent_us = clock_mono_us();
 	body = person_webhook(&t->person, p->o.number_id, p->o.secret, &n, signature);
 	client_post(p->o.client, signature, body, n, on_ack, t);
 }
@@ -148,8 +148,11 @@ void play_message(void *arg, const char *phone, char *json, size_t n)
 		return;
 	before = t->person.step;
 	r = person_read(&t->person, json, n);
-	if (r == READ_ON)
+	if (r == READ_ON) {
+		free(t->last_message);
+		t->last_message = xstrdup(json);
 		return;
+	}
 	if (r == READ_WRONG) {
 		if (!p->tally.wrong++)
 			fprintf(stderr, "bench: %s (%s) was answered with %s\n", step_name(before),
@@ -201,8 +204,10 @@ static void on_sweep(evutil_socket_t fd, short what, void *arg)
 		if (now - t->due_us < GIVE_UP_US)
 			continue;
 		if (!p->tally.lost++)
-			fprintf(stderr, "bench: %s of %s was %s\n", step_name(t->person.step),
-			        t->person.phone, t->acked ? "not answered" : "not acknowledged");
+			fprintf(stderr, "bench: %s (%s) of %s was %s; the last she read was %s\n",
+			        step_name(t->person.step), t->person.choice_id, t->person.phone,
+			        t->acked ? "not answered" : "not acknowledged",
+			        t->last_message ? t->last_message : "nothing");
 		talk_end(t);
 	}
 }

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { rename, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
@@ -42,9 +41,8 @@ async function filed(words) {
 
 test("a complaint with a photo is on its own desk and on no other", async () => {
 	const her = world.citizen();
-	await her.photo({ text: "garbage heap in our street" });
-	await her.taps((await her.hears()).choices[0].id);
-	await her.hears();
+	await her.photo({ caption: "garbage heap in our street" });
+	await her.hears(/Where is it/);
 	await her.pin(PINS.jalandhar);
 	await her.taps((await her.hears()).choices.find((c) => c.id.startsWith("file:")).id);
 	const reference = await her.hearsReference();
@@ -213,7 +211,7 @@ test("what cannot be read is refused with a reason", async () => {
 	problem(await officer.post(`${path}/resolve`, '{"note":"x"}', { "Content-Type": "text/plain" }), 415, "unsupported_media_type");
 	for (const query of ["status=open", "limit=0", "limit=101", "limit=x", "overdue=yes", "from=today", "cursor=zz", "phone=hello"]) problem(await officer(`/v1/complaints?${query}`), 422, "unprocessable");
 	for (const query of ["stauts=filed", "tenant=pb.phagwara", "limit=1&limit=2", "q=%ff"]) problem(await officer(`/v1/complaints?${query}`), 400, "bad_request");
-	for (const id of ["JAL-26-000001-0", "x", "%2e%2e", "' or 1=1", reference.slice(0, -1)]) problem(await officer(`/v1/complaints/${encodeURIComponent(id)}`), 404, "not_found");
+	for (const id of ["x", "%2e%2e", "' or 1=1", reference.slice(0, -1), reference.slice(0, -1) + (Number(reference.at(-1)) + 1) % 10]) problem(await officer(`/v1/complaints/${encodeURIComponent(id)}`), 404, "not_found");
 	problem(await officer("/v1/nothing"), 404, "not_found");
 	const method = await officer(path, "DELETE");
 	problem(method, 405, "method_not_allowed");
@@ -266,17 +264,19 @@ test("PMIDC sees every municipality and moves one, at once, on the record, and b
 	await until("the counts", async () => (await state("/v1/ulbs/pb.jalandhar")).json.counts.filed > jalandhar.counts.filed);
 
 	const her = world.citizen();
-	const asks = async () => {
-		await her.says("street light not working in Abohar");
-		return (await her.hears()).text;
-	};
 	const before = await state("/v1/ulbs/pb.abohar");
 	assert.equal(before.json.stage, "planned");
-	await asks();
+	await her.says("street light not working");
+	await her.taps((await her.hears(/Which of these/)).choices[0].id);
+	await her.hears(/Where is it/);
+	await her.says("Abohar");
+	await her.hears(/have not started in \*Abohar\*/);
 	await until("the demand", async () => (await state("/v1/ulbs/pb.abohar")).json.counts.demand > before.json.counts.demand);
 	const moved = await state("/v1/ulbs/pb.abohar/stage", "PUT", { stage: "pilot", reason: "council is ready" });
 	assert.deepEqual([moved.status, moved.json.stage], [200, "pilot"]);
-	assert.ok((await until("the service in Abohar", async () => (await asks(), her.heard.at(-1).choices?.some((c) => c.id.includes("StreetLight"))))));
+	await her.says("street light not working");
+	const now = await her.hears(/Abohar|Which of these/);
+	assert.doesNotMatch(now.text, /not started/);
 	const audit = await world.rows("select actor, detail from audit where action like '%stage%' and tenant_id = 1 order by seq desc limit 1");
 	assert.equal(audit[0].actor, "user:state_admin@pb");
 	assert.match(JSON.stringify(audit[0].detail), /council is ready/);
@@ -310,11 +310,11 @@ test("a message that could not be delivered is seen, and sent again", async () =
 test("the OpenAPI document is faultless and the pages load nothing from elsewhere", async () => {
 	const document = await world.server("/openapi.json");
 	assert.equal(document.json.openapi, "3.1.0");
-	const file = join(tmpdir(), `mseva-openapi-${process.pid}.json`);
+	const file = join(world.stack.dir, "openapi.json");
 	await writeFile(file, document.text);
 	const redocly = resolve(import.meta.dirname, "../node_modules/@redocly/cli/bin/cli.js");
 	const lint = await run(process.execPath, [redocly, "lint", file], { env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" } });
-	assert.doesNotMatch(lint.stdout + lint.stderr, /warning[s]?:|\d+ warning/);
+	assert.doesNotMatch(lint.stdout + lint.stderr, /\d+ warnings?/);
 	for (const path of ["/docs", "/docs/docs.js", "/docs/docs.css", "/console/"]) {
 		const page = await world.server(path);
 		assert.equal(page.status, 200, path);

@@ -144,10 +144,10 @@ test("her town is remembered, and changing it moves the next complaint", async (
 	await her.says("potholes on our road near the gurdwara");
 	const suggested = await her.hears(/Which of these|Where is it/);
 	if (/Which of these/.test(suggested.text)) await her.taps(suggested.choices[0].id);
-	const m = await her.hears(/Shall I file|Where is it/);
+	const m = await her.hears(/Shall (I|we) file|Where is it/);
 	if (/Where/.test(m.text)) {
 		await her.says("near the gurdwara");
-		await her.hears(/Shall I file/);
+		await her.hears(/Shall (I|we) file/);
 	}
 	await her.taps("✅ File it");
 	await her.hearsReference();

@@ -139,6 +139,16 @@ secret() { # NAME - made once, prints the file
 
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+# A killed program may hold its port for a moment longer than its name.
+port_frees() {
+	local tenths
+	for tenths in {1..30}; do
+		port_is_free "$1" && return
+		sleep 0.1
+	done
+	return 1
+}
+
 free_port() { # below the range the kernel hands out itself
 	local port
 	for _ in {1..200}; do
@@ -188,7 +198,7 @@ start_postgres() {
 	fi
 	# Whoever may enter the socket directory (mode 700) is this user or root, hence "trust" above.
 	launch postgres $AS_DB "$bin/postgres" -D "$DATA_DIR" -k "$SOCKET_DIR" -c listen_addresses= \
-		-c max_connections=200 -c shared_buffers=256MB -c synchronous_commit=on \
+		-c max_connections=200 -c autovacuum_naptime=5s -c shared_buffers=256MB -c synchronous_commit=on \
 		-c fsync="${PG_FSYNC:-on}" -c max_wal_size=2GB -c timezone=UTC -c log_timezone=UTC
 	wait_until postgres pg_answers
 	"$bin/psql" -X -q -h "$SOCKET_DIR" -U postgres -d postgres -At \
@@ -206,7 +216,7 @@ start_redis() {
 }
 
 start_sandbox() {
-	port_is_free "$SANDBOX_PORT" || die "port $SANDBOX_PORT is taken: choose another with SANDBOX_PORT=..."
+	port_frees "$SANDBOX_PORT" || die "port $SANDBOX_PORT is taken: choose another with SANDBOX_PORT=..."
 	launch sandbox "$BUILD/sandbox" --listen "127.0.0.1:$SANDBOX_PORT" \
 		--webhook "$MSEVA_URL/webhooks/whatsapp" \
 		--app-secret-file "$MSEVA_WHATSAPP_APP_SECRET_FILE" \
@@ -218,7 +228,7 @@ start_sandbox() {
 }
 
 start_server() {
-	port_is_free "$PORT" || die "port $PORT is taken: choose another with PORT=..."
+	port_frees "$PORT" || die "port $PORT is taken: choose another with PORT=..."
 	launch server env -u MSEVA_URL "$BUILD/mseva" serve
 	wait_until server http_ok "$PORT" /readyz
 }

@@ -51,9 +51,9 @@ SELECT no_plan();
 
 SELECT enter_tenant(90101) \g /dev/null
 SET LOCAL ROLE mseva_app;
-EXECUTE reference_next(90101, 2026) \gset first_
-EXECUTE reference_next(90101, 2026) \gset second_
-EXECUTE reference_next(90101, 2027) \gset newyear_
+EXECUTE reference_next(90101, 2026, 1) \gset first_
+EXECUTE reference_next(90101, 2026, 1) \gset second_
+EXECUTE reference_next(90101, 2027, 1) \gset newyear_
 SELECT pg_temp.file('ZZA-26-000001-0', 7, '2026-11-01 10:00Z', files => '{photo-a,photo-b}'),
 	pg_temp.file('ZZA-26-000002-0', 7, '2026-11-02 10:00Z', 'OverflowingGarbage', '13'),
 	pg_temp.file('ZZA-26-000003-0', 8, '2026-11-03 10:00Z'),

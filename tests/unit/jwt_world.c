@@ -256,6 +256,8 @@ int world_open(void **state)
 	    jwt_ring_load(w.dir, &w.ring, &e) < 0)
 		return -1;
 	w.current = read_private("current.pem");
+	w.next = read_private("next.pem");
+	w.third = EVP_EC_gen("P-256");
 	w.stranger = EVP_EC_gen("P-256");
 	w.rsa = EVP_RSA_gen(2048);
 	return 0;
@@ -271,6 +273,8 @@ int world_close(void **state)
 	(void)rmdir(w.dir);
 	jwt_ring_free(w.ring);
 	EVP_PKEY_free(w.current);
+	EVP_PKEY_free(w.next);
+	EVP_PKEY_free(w.third);
 	EVP_PKEY_free(w.stranger);
 	EVP_PKEY_free(w.rsa);
 	arena_free(w.a);

@@ -20,7 +20,7 @@ extern struct world {
 	char dir[64];
 	struct arena *a;
 	struct jwt_ring *ring;
-	EVP_PKEY *current, *stranger, *rsa;
+	EVP_PKEY *current, *next, *third, *stranger, *rsa;
 } w;
 
 /* cmocka's, once for a program and around each test. */

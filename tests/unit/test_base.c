@@ -577,7 +577,7 @@ static void a_label_with_endless_values_stays_small(void **state)
 		                   .name = "mseva_test_many_total",
 		                   .help = "Many.",
 		                   .label = "value" };
-	static char values[100][8];
+	static char values[100][16];
 
 	(void)state;
 	for (int i = 0; i < 100; i++) {

@@ -1,0 +1,70 @@
+// workers.test.mjs - several server processes side by side: one dies, people notice nothing.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { open, PINS, until } from "../lib/world.mjs";
+
+let world;
+before(async () => {
+	world = await open({ env: { MSEVA_WORKERS: "2", SANDBOX_OPTIONS: "--retry-base-ms 40 --retry-max 100000" } });
+});
+after(() => world?.close());
+
+const workers = async () => {
+	const pid = world.stack.env.SERVER_PID;
+	return (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ").map(Number);
+};
+
+async function files(her) {
+	const later = { wait: false };
+	await her.photo({ caption: "garbage heap in our street" }, later);
+	await her.hears(/./u, 60);
+	await her.pin(PINS.phagwara, later);
+	const m = await her.hears(/Phagwara/u, 60);
+	await her.taps(m.choices.find((c) => c.id.startsWith("file:")).id, later);
+	return /[A-Z]{3}-\d\d-\d{6}-\d/.exec((await her.hears(/[A-Z]{3}-\d\d-\d{6}-\d/, 60)).text)[0];
+}
+
+test("messages of one person that reach different workers at once are answered in the order of their turns, once each", async () => {
+	const crowd = Array.from({ length: 12 }, () => world.citizen());
+	await Promise.all(crowd.map((her) => her.says("good morning")));
+	await Promise.all(crowd.map((her) => her.hears()));
+	// Eight at once from each, on sixteen connections that the kernel deals out between the workers.
+	await Promise.all(crowd.flatMap((her) => Array.from({ length: 8 }, (_, i) => her.says(i % 2 ? "menu" : "help", { copies: 2 }))));
+	await world.quiet(60);
+	for (const her of crowd) {
+		const rows = (await her.replies()).map((m) => m.payload.biz_opaque_callback_data);
+		assert.equal(rows.length, 9, "nine messages, nine answers");
+		assert.equal(new Set(rows).size, 9);
+		const dates = rows.map((row) => row.split(" ").slice(2).join(" "));
+		assert.deepEqual(dates, [...dates].sort(), "in the order in which they were decided");
+	}
+});
+
+test("one of the workers is killed while people are filing: another takes its place, every complaint is there once", async () => {
+	const before = await workers();
+	assert.equal(before.length, 2);
+	const crowd = Array.from({ length: 24 }, () => world.citizen());
+	const filing = crowd.map((her) => files(her));
+	await crowd[0].hears();
+	crowd[0].seen = 0;
+	process.kill(before[0], "SIGKILL");
+	const references = await Promise.all(filing);
+	await world.quiet(60);
+	for (const [i, her] of crowd.entries()) {
+		assert.deepEqual((await her.complaints()).map((c) => c.reference), [references[i]]);
+		const rows = (await her.replies()).map((m) => m.payload.biz_opaque_callback_data);
+		assert.equal(new Set(rows).size, rows.length, "nothing twice");
+	}
+	await until("a new worker", async () => (await world.stack.log("server")).match(/serve\.started/g).length === 3);
+	const afterwards = await workers();
+	assert.equal(afterwards.length, 2);
+	assert.ok(afterwards.includes(before[1]) && !afterwards.includes(before[0]));
+});
+
+test("told to stop, all of them leave", async () => {
+	const pids = await workers();
+	await world.stack.stop("server");
+	for (const pid of pids) assert.throws(() => process.kill(pid, 0), /ESRCH/);
+	assert.equal((await world.stack.log("server")).match(/serve\.stopped/g).length, 2);
+});
