@@ -99,7 +99,7 @@ PROGRAMS     := $(if $(wildcard server/main.c),$(BUILD)/mseva) $(if $(SANDBOX_SR
 # "all" still fails, naming what is missing.
 KEEP := $(if $(findstring k,$(firstword -$(MAKEFLAGS))),-)
 
-.PHONY: all deps run test unit unit-bins bench fuzz fmt lint check-layers check-style tidy print-cflags clean FORCE
+.PHONY: all deps run test unit unit-bins bench faults fuzz fmt lint check-layers check-style tidy print-cflags clean FORCE
 
 all: $(BUILD)/libmseva.a $(PROGRAMS)
 	@for o in $(LIB_OBJS); do test -e $$o || { echo "not built: $$o" >&2; exit 1; }; done
@@ -162,6 +162,9 @@ test: deps
 unit-bins: $(UNIT_BINS)
 unit: $(UNIT_BINS)
 	@for t in $^; do $$t || exit 1; done
+
+faults: all
+	@BUILD=$(BUILD) bash tests/faults/run.sh
 
 bench: all $(BUILD)/bench
 	@BUILD=$(BUILD) exec bash tests/bench/run.sh

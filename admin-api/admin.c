@@ -100,11 +100,6 @@ static bool is_json_type(const char *type)
 	       (!type[strlen(json)] || strchr("; ", type[strlen(json)]));
 }
 
-static void free_body(void *p)
-{
-	json_decref(p);
-}
-
 static int read_body(struct call *c)
 {
 	json_t *body;
@@ -119,7 +114,7 @@ static int read_body(struct call *c)
 		refuse(c->in, PROBLEM_BAD_REQUEST, "The body is not JSON.");
 		return -EINVAL;
 	}
-	arena_defer(c->arena, free_body, body);
+	json_in_arena(c->arena, body);
 	if (!json_is_object(body)) {
 		refuse(c->in, PROBLEM_BAD_REQUEST, "The body is not a JSON object.");
 		return -EINVAL;

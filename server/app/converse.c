@@ -61,11 +61,6 @@ static struct metric complaints_total = { .type = METRIC_COUNTER,
 /* ---- loading ----------------------------------------------------------------------------------
  */
 
-static void drop_state(void *state)
-{
-	json_decref(state);
-}
-
 static void session_place(struct session *s)
 {
 	s->tenant_id =
@@ -90,8 +85,7 @@ static bool load_cached(struct task *t, struct arena *a, const struct inbound *i
 		return false;
 	if (json_parse(text, n, JSON_DEPTH_OUTSIDE, &v, NULL) < 0)
 		return false;
-	arena_defer(a, drop_state, v);
-	c = v;
+	c = json_in_arena(a, v);
 	state = json_obj(c, "s");
 	s->citizen = (struct citizen){ .id = json_int(c, "c", 0),
 		                       .phone = json_str(c, "p"),
@@ -458,7 +452,7 @@ static int one_try(struct task *t, struct arena *a, const struct knowledge *k, s
 	r = decide(t, a, k, s, in, &turn);
 	if (r < 0)
 		return r;
-	arena_defer(a, drop_state, turn.state);
+	json_in_arena(a, turn.state);
 	check_replies(&turn);
 	build(a, k, s, in, dedupe_key, &turn, &c);
 	r = pg_run(t, app.db, c.unit);

@@ -115,7 +115,7 @@ static void check_redis(void)
 		char host[256] = "127.0.0.1";
 		int port = 6379;
 
-		sscanf(url, "redis://%255[^:/]:%d", host, &port);
+		sscanf(url, "redis://%255[^:/]:%5d", host, &port);
 		c = redisConnectWithTimeout(host, port, tv);
 	}
 	if (!c || c->err)

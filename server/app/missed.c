@@ -55,9 +55,9 @@ static int take_call(struct task *t, struct arena *a, const struct missed_call *
 	welcome.template_name = welcome.late_template;
 	r = missed_call_take(t, app.db, a,
 	                     &(struct missed_call_row){ call->provider, call->dedupe_key,
-	                                                call->phone, call->to, call->at_ms,
-	                                                c.id, app.config.whatsapp_number_id,
-	                                                c.user_id, &welcome },
+	                                                call->phone, call->to, call->at_ms, c.id,
+	                                                app.config.whatsapp_number_id, c.user_id,
+	                                                &welcome },
 	                     &is_answered);
 	metric_add(&calls_total,
 	           r == -EEXIST  ? "duplicate"

@@ -236,14 +236,20 @@ static int64_t backoff_ms(int attempts, int64_t limit_ms)
 /* As the approved template, in the citizen's language; what cannot go so late is dropped. */
 static bool as_template(const struct outbox_item *it, struct reply *r)
 {
+	const char *params[REPLY_PARAMS_MAX];
+
 	if (r->kind == REPLY_TEMPLATE)
 		return true;
 	if (!it->late_template)
 		return false;
-	r->kind = REPLY_TEMPLATE;
-	r->template_name = it->late_template;
-	if (!r->template_language)
-		r->template_language = "pa";
+	memcpy(params, r->params, sizeof(params));
+	/* Its words and buttons are the provider's to fill in: only the parameters go along. */
+	*r = (struct reply){ .kind = REPLY_TEMPLATE,
+		             .template_name = it->late_template,
+		             .template_language =
+		                     r->template_language ? r->template_language : "pa",
+		             .param_count = r->param_count };
+	memcpy(r->params, params, sizeof(params));
 	return true;
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+
 extern char **environ;
 
 #define AT(field) offsetof(struct config, field)
@@ -97,6 +99,8 @@ void config_env_name(const struct setting *s, char ret_name[64])
 		ret_name[i] = (char)toupper((unsigned char)ret_name[i]);
 }
 
+static struct arena *kept; /* every text setting: they live as long as the process */
+
 static int set_value(struct config *c, const struct setting *s, const char *text, struct err *e)
 {
 	void *field = (char *)c + s->offset;
@@ -109,8 +113,9 @@ static int set_value(struct config *c, const struct setting *s, const char *text
 	case SETTING_SECRET:
 		/* Empty is as good as not set: `MSEVA_X=` is what composing tools leave behind. */
 		text = *text ? text : s->fallback;
-		free(*(char **)field);
-		*(char **)field = text ? xstrdup(text) : NULL;
+		if (!kept)
+			kept = arena_new();
+		*(const char **)field = arena_strdup(kept, text);
 		return 0;
 	case SETTING_BOOL:
 		if (strcmp(text, "true") && strcmp(text, "false"))
@@ -257,7 +262,8 @@ void config_unknown_variables(void (*fn)(const char *name, void *arg), void *arg
 		const char *eq = strchr(*v, '=');
 		_cleanup_(freep) char *name = NULL;
 
-		if (strncmp(*v, "MSEVA_", 6) || !eq || is_known_variable(*v + 6, (size_t)(eq - *v - 6)))
+		if (strncmp(*v, "MSEVA_", 6) || !eq ||
+		    is_known_variable(*v + 6, (size_t)(eq - *v - 6)))
 			continue;
 		name = xasprintf("%.*s", (int)(eq - *v), *v);
 		fn(name, arg);

@@ -110,6 +110,17 @@ json_t *json_arr(const json_t *obj, const char *key)
 	return json_is_array(v) ? v : NULL;
 }
 
+static void release(void *v)
+{
+	json_decref(v);
+}
+
+json_t *json_in_arena(struct arena *a, json_t *v)
+{
+	arena_defer(a, release, v);
+	return v;
+}
+
 char *json_text(struct arena *a, const json_t *v)
 {
 	char *text = json_dumps(v, JSON_COMPACT | JSON_ENCODE_ANY), *copy;

@@ -26,6 +26,9 @@ bool json_bool(const json_t *obj, const char *key, bool missing);
 json_t *json_obj(const json_t *obj, const char *key);
 json_t *json_arr(const json_t *obj, const char *key);
 
+/* Hands our reference over to the arena: v lives as long. Returns v. */
+json_t *json_in_arena(struct arena *a, json_t *v);
+
 /* Compact text in the arena. */
 char *json_text(struct arena *a, const json_t *v);
 

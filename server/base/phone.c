@@ -34,8 +34,8 @@ enum phone_kind phone_normalise(const char *text, char ret_digits[PHONE_MAX])
 		d++;
 	n = strlen(d);
 	if (n == 13 && !strncmp(d, "910", 3)) {
+		memmove(digits, d, 2);
 		memmove(digits + 2, d + 3, 11);
-		memcpy(digits, "91", 2);
 		d = digits;
 		n = 12;
 	}

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/url.h"
 #include "base/utf8.h"
 
 #define JSON_LEVELS 4
@@ -14,31 +15,14 @@ static void add(struct form *f, const char *name, const char *value)
 		f->pairs[f->count++] = (struct form_pair){ name, value };
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static char *decode(struct arena *a, const char *p, size_t n)
 {
-	char *out = arena_alloc(a, n + 1);
+	char *out = url_decode(a, p, n, true, &n, NULL);
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		char c = p[i];
-
-		if (c == '+') {
-			c = ' ';
-		} else if (c == '%' && i + 2 < n && hex_value(p[i + 1]) >= 0 &&
-		           hex_value(p[i + 2]) >= 0) {
-			c = (char)(hex_value(p[i + 1]) << 4 | hex_value(p[i + 2]));
-			i += 2;
-		}
-		if (c)
-			out[k++] = c;
+		if (out[i])
+			out[k++] = out[i];
 	}
 	out[k] = '\0';
 	if (!utf8_valid(out, k)) {

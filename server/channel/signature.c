@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/ids.h"
+#include "base/url.h"
 #include "base/utf8.h"
 
 enum {
@@ -73,15 +74,6 @@ static void mac_of(EVP_MAC_CTX *keyed, const char *p, size_t n, unsigned char re
 	EVP_MAC_CTX_free(ctx);
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Exactly "sha256=" and 64 digits. */
 static bool read_header(const char *header, unsigned char ret_mac[MAC_LEN])
 {
@@ -90,7 +82,8 @@ static bool read_header(const char *header, unsigned char ret_mac[MAC_LEN])
 	if (!header || strlen(header) != n + (size_t)MAC_LEN * 2 || strncmp(header, prefix, n))
 		return false;
 	for (size_t i = 0; i < MAC_LEN; i++) {
-		int hi = hex_value(header[n + 2 * i]), lo = hex_value(header[n + 2 * i + 1]);
+		int hi = url_hex_value(header[n + 2 * i]);
+		int lo = url_hex_value(header[n + 2 * i + 1]);
 
 		if (hi < 0 || lo < 0)
 			return false;

@@ -160,11 +160,6 @@ static void read_success(struct arena *a, const json_t *root, struct send_answer
 	ans->class = ans->id ? SEND_SENT : SEND_IN_DOUBT;
 }
 
-static void drop_json(void *p)
-{
-	json_decref(p);
-}
-
 void whatsapp_read_answer(struct arena *a, int http, const char *body, size_t n,
                           struct send_answer *ret_answer)
 {
@@ -172,7 +167,7 @@ void whatsapp_read_answer(struct arena *a, int http, const char *body, size_t n,
 	json_t *root = NULL, *error;
 
 	if (json_parse(body, n, JSON_DEPTH_OUTSIDE, &root, NULL) == 0)
-		arena_defer(a, drop_json, root);
+		json_in_arena(a, root);
 	else
 		root = NULL;
 	error = json_obj(root, "error");

@@ -29,11 +29,6 @@ static const struct list_rule {
 	{ "history", wa_read_history },
 };
 
-static void drop_json(void *p)
-{
-	json_decref(p);
-}
-
 static void read_contacts(struct wa_scope *s, const json_t *value)
 {
 	const json_t *list = json_arr(value, "contacts"), *c;
@@ -144,7 +139,7 @@ int whatsapp_parse(struct arena *a, const char *body, size_t n, struct whatsapp_
 	}
 	if (r < 0)
 		return r;
-	arena_defer(a, drop_json, root);
+	json_in_arena(a, root);
 	if (!json_is_object(root))
 		return err_set(e, -EINVAL, "the body is JSON but not an object");
 	read_body(&scope, root);

@@ -182,13 +182,21 @@ static bool is_number_of_row(struct talk *t)
 	return true;
 }
 
+/* She was asked for a place and names one: whatever else its name may mean. */
+static bool is_place_asked_for(struct talk *t, enum intent intent)
+{
+	bool is_asked = t->memory.state == STATE_PLACE || t->memory.state == STATE_TOWN;
+	return is_asked && intent != INTENT_STOP && place_is_named(t);
+}
+
 /* Commands are short; while a complaint is being made, a longer text is an answer, even if it could
  * be read as a command. */
 static bool is_command(struct talk *t, enum intent intent)
 {
 	enum { COMMAND_WORDS_MAX = 6 };
-	bool is_short = words_count(t->words) <= COMMAND_WORDS_MAX;
-	return intents[intent] && (is_short || !t->memory.draft.is_open);
+	if (!intents[intent] || is_place_asked_for(t, intent))
+		return false;
+	return words_count(t->words) <= COMMAND_WORDS_MAX || !t->memory.draft.is_open;
 }
 
 static void on_words(struct talk *t)

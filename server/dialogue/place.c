@@ -182,6 +182,14 @@ bool place_find_sure(struct talk *t, const char *words)
 	return false;
 }
 
+bool place_is_named(struct talk *t)
+{
+	struct place_candidate c[DRAFT_PLACES_MAX];
+	if (t->memory.state == STATE_TOWN)
+		return town_named_in(t, t->words) != 0;
+	return search(t, t->words, c) > 0 && c[0].score >= SCORE_EXACT;
+}
+
 /* Nothing but the town's name: a place still to be asked, not a landmark. */
 static bool is_only_town(struct talk *t, const char *words)
 {

@@ -16,6 +16,8 @@ void place_learn(struct talk *t);
 void place_find(struct talk *t, const char *words);
 /* The same when the words beyond doubt name a place; else changes nothing and returns false. */
 bool place_find_sure(struct talk *t, const char *words);
+/* The words are, as written, the name of a place that the present state asks for. */
+bool place_is_named(struct talk *t);
 /* Takes the pin of the message, opening a draft if need be, and goes on. */
 void place_pin(struct talk *t);
 /* The same without a word; the pin must be valid. */

@@ -59,6 +59,8 @@ static CURL *kept[HANDLES_KEPT];
 static size_t kept_count, calls_under_way;
 static struct allowed allowed[HOSTS_MAX];
 static size_t allowed_count;
+static char known[256]; /* scheme, host and port of the latest URL that was allowed */
+static bool known_is_private;
 
 static struct metric calls_total = {
 	.type = METRIC_COUNTER,
@@ -222,7 +224,8 @@ static void on_socket(evutil_socket_t fd, short what, void *arg)
 
 	(void)arg;
 	if (!w->wanted) {
-		/* The other side has closed a connection nobody uses; curl sees it when it would. */
+		/* The other side has closed a connection nobody uses; curl sees it when it would.
+		 */
 		event_free(w->ev);
 		w->ev = NULL;
 		return;
@@ -337,11 +340,10 @@ static int parse_and_check_host(struct call *c, const char *url)
 	return a ? 0 : -EPERM;
 }
 
-/* Nearly all calls go to one host: the last verdict is kept for the very same bytes before the path. */
+/* Nearly all calls go to one host: the last verdict is kept for the very same bytes before the
+ * path. */
 static int check_host(struct call *c, const char *url)
 {
-	static char known[256];
-	static bool known_is_private;
 	const char *rest = strstr(url, "://");
 	size_t n = rest ? (size_t)(rest + 3 - url) + strcspn(rest + 3, "/?#\\") : 0;
 	int r;
@@ -542,6 +544,7 @@ void http_stop(void)
 		watch_room = 0;
 		curl_global_cleanup();
 	}
+	known[0] = '\0';
 	while (allowed_count)
 		free(allowed[--allowed_count].host);
 }

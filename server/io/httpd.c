@@ -6,7 +6,6 @@
  * listener when there is room again. */
 #include "io/httpd.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
@@ -27,7 +26,9 @@
 #include "base/list.h"
 #include "base/log.h"
 #include "base/metric.h"
+#include "base/url.h"
 #include "base/utf8.h"
+#include "io/http_head.h"
 #include "rt/loop.h"
 
 #define SWEEP_MS 500
@@ -44,6 +45,7 @@ struct connection {
 	int fd;                        /* index in by_fd, -1 before the first request */
 	struct httpd_request *request; /* the one being answered, or NULL */
 	int64_t busy_since_ms;         /* first byte of the request under way; 0 = idle */
+	struct http_head head;         /* of the request that is coming in */
 };
 
 struct httpd {
@@ -86,13 +88,72 @@ static struct metric connections_open = { .type = METRIC_GAUGE,
 /* ---- connections ------------------------------------------------------------------------------
  */
 
+/* Nothing of it reaches evhttp. */
+static void cut(struct connection *c, struct evbuffer *input)
+{
+	static const char answer[] = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n"
+	                             "Content-Length: 0\r\n\r\n";
+	int fd = bufferevent_getfd(c->bev);
+
+	metric_add(&requests_total, "4xx", 1);
+	evbuffer_drain(input, evbuffer_get_length(input));
+	if (c->request) {
+		/* The answer to the request before is still to go out. */
+		shutdown(fd, SHUT_RD);
+		return;
+	}
+	send(fd, answer, sizeof(answer) - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+	shutdown(fd, SHUT_RDWR);
+}
+
+/* Looks at the last n bytes of the input, where they have just been added. */
+static void look_at(struct connection *c, struct evbuffer *input, size_t n)
+{
+	struct evbuffer_iovec parts[16];
+	struct evbuffer_ptr at;
+	size_t seen = evbuffer_get_length(input) - n;
+
+	while (n && c->head.state < HEAD_DONE) {
+		int count;
+
+		evbuffer_ptr_set(input, &at, seen, EVBUFFER_PTR_SET);
+		count = evbuffer_peek(input, (ev_ssize_t)n, &at, parts, ARRAY_LEN(parts));
+		for (int i = 0; i < count && i < (int)ARRAY_LEN(parts) && n; i++) {
+			size_t len = parts[i].iov_len < n ? parts[i].iov_len : n;
+
+			if (!http_head_take(&c->head, parts[i].iov_base, len)) {
+				cut(c, input);
+				return;
+			}
+			seen += len;
+			n -= len;
+		}
+	}
+}
+
 static void on_input(struct evbuffer *buf, const struct evbuffer_cb_info *info, void *arg)
 {
 	struct connection *c = arg;
 
-	(void)buf;
-	if (info->n_added && !c->busy_since_ms)
+	if (!info->n_added || c->head.state == HEAD_BAD)
+		return;
+	if (!c->busy_since_ms)
 		c->busy_since_ms = clock_mono_ms();
+	look_at(c, buf, info->n_added);
+}
+
+/* The request is answered; what is there already belongs to the next one. */
+static void connection_next(struct connection *c)
+{
+	struct evbuffer *input = bufferevent_get_input(c->bev);
+	size_t n = evbuffer_get_length(input);
+
+	c->busy_since_ms = n ? clock_mono_ms() : 0;
+	if (c->head.state == HEAD_DONE) {
+		c->head = (struct http_head){ 0 };
+		look_at(c, input, n);
+	}
+	c->request = NULL;
 }
 
 /* evhttp gives the bufferevent's callbacks up when it frees the connection. */
@@ -244,7 +305,7 @@ static const char *framing_fault(struct evhttp_request *req)
 {
 	struct evkeyvalq *headers = evhttp_request_get_input_headers(req);
 	struct evkeyval *h;
-	int lengths = 0, hosts = 0, encodings = 0;
+	int lengths = 0, hosts = 0;
 
 	TAILQ_FOREACH(h, headers, next)
 	{
@@ -261,16 +322,16 @@ static const char *framing_fault(struct evhttp_request *req)
 		} else if (!strcasecmp(h->key, "Host")) {
 			hosts++;
 		} else if (!strcasecmp(h->key, "Transfer-Encoding")) {
-			encodings++;
-			if (strcasecmp(h->value, "chunked"))
-				return "unsupported Transfer-Encoding";
+			/* evhttp takes "0x5" and "+5" for the size of a chunk; others do not. Whoever calls
+			 * us knows how long the body is, and nginx says so on behalf of those who do not. */
+			return "a Content-Length is needed";
 		}
 	}
-	if (lengths > 1 || encodings > 1 || (lengths && encodings))
+	if (lengths > 1)
 		return "ambiguous length";
 	if (hosts != 1)
 		return "exactly one Host is needed";
-	if (req->major != 1 || (req->minor == 0 && encodings))
+	if (req->major != 1)
 		return "unsupported protocol version";
 	return NULL;
 }
@@ -295,40 +356,13 @@ static int method_of(struct evhttp_request *req)
 	}
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Percent-decoding; '+' is a space in forms and queries. NULL for broken escapes, NUL, bad UTF-8.
- */
+/* NULL for broken escapes, NUL, bad UTF-8. */
 static char *decode(struct arena *a, const char *p, size_t n, bool plus_is_space)
 {
-	char *out = arena_alloc(a, n + 1);
-	size_t used = 0;
+	bool broken;
+	char *out = url_decode(a, p, n, plus_is_space, &n, &broken);
 
-	for (size_t i = 0; i < n; i++) {
-		char c = p[i];
-
-		if (c == '%') {
-			int hi, lo;
-
-			if (i + 2 >= n || (hi = hex_value(p[i + 1])) < 0 ||
-			    (lo = hex_value(p[i + 2])) < 0)
-				return NULL;
-			c = (char)(hi * 16 + lo);
-			i += 2;
-			if (!c)
-				return NULL;
-		} else if (c == '+' && plus_is_space) {
-			c = ' ';
-		}
-		out[used++] = c;
-	}
-	return utf8_valid(out, used) ? out : NULL;
+	return !broken && !memchr(out, '\0', n) && utf8_valid(out, n) ? out : NULL;
 }
 
 int http_form_parse(struct arena *a, const char *text, size_t n, const char **pairs, size_t max)
@@ -477,10 +511,8 @@ static void run_request(struct task *t, void *arg)
 	in->task = t;
 	in->arena = task_arena(t);
 	h->fn(in, h->arg);
-	if (r->connection) {
-		r->connection->busy_since_ms = 0;
-		r->connection->request = NULL;
-	}
+	if (r->connection)
+		connection_next(r->connection);
 	metric_observe(&request_seconds, (double)(clock_mono_us() - r->started_us) / 1e6);
 	send_reply(r->req, in->status, in->content_type, in->reply, in->reply_len);
 	h->in_flight--;
@@ -558,11 +590,24 @@ static void on_request(struct evhttp_request *req, void *arg)
 /* ---- listening --------------------------------------------------------------------------------
  */
 
+static in_port_t *port_of(struct sockaddr_storage *ss)
+{
+	return ss->ss_family == AF_INET6 ? &((struct sockaddr_in6 *)ss)->sin6_port
+	                                 : &((struct sockaddr_in *)ss)->sin_port;
+}
+
+/* Port 0, which libevent's parser does not take, lets the system choose. */
 static int parse_listen(const char *text, struct sockaddr_storage *ss, int *len, struct err *e)
 {
+	size_t n = strlen(text);
+	bool any_port = n > 2 && !strcmp(text + n - 2, ":0");
+	_cleanup_(freep) char *with_port = any_port ? xasprintf("%.*s:1", (int)(n - 2), text) : xstrdup(text);
+
 	*len = sizeof(*ss);
-	if (evutil_parse_sockaddr_port(text, (struct sockaddr *)ss, len) < 0)
+	if (evutil_parse_sockaddr_port(with_port, (struct sockaddr *)ss, len) < 0 || !*port_of(ss))
 		return err_set(e, -EINVAL, "\"%s\" is not ADDRESS:PORT", text);
+	if (any_port)
+		*port_of(ss) = 0;
 	return 0;
 }
 
@@ -620,6 +665,16 @@ int httpd_start(const struct httpd_options *o, http_handler fn, void *arg, struc
 	event_add(h->sweeper, &sweep);
 	*ret_httpd = h;
 	return 0;
+}
+
+int httpd_port(const struct httpd *h)
+{
+	struct sockaddr_storage ss = { 0 };
+	socklen_t n = sizeof(ss);
+
+	if (getsockname(evconnlistener_get_fd(h->listener), (struct sockaddr *)&ss, &n) < 0)
+		bug("getsockname: %s", strerror(errno));
+	return ntohs(*port_of(&ss));
 }
 
 void httpd_stop_accepting(struct httpd *h)

@@ -69,6 +69,8 @@ struct httpd;
 /* -EADDRINUSE and friends with a sentence in *e. The handler runs in a task of its own. */
 MUSTCHECK int httpd_start(const struct httpd_options *o, http_handler fn, void *arg,
                           struct httpd **ret_httpd, struct err *e);
+/* The port it listens on, also when ":0" let the system choose one. */
+int httpd_port(const struct httpd *h);
 /* Stops accepting; requests under way go on. */
 void httpd_stop_accepting(struct httpd *h);
 size_t httpd_in_flight(const struct httpd *h);

@@ -20,9 +20,7 @@
 
 #define RETRY_FIRST_MS 100
 #define RETRY_MAX_MS 2000
-#define GROUP_DEADLINE_MS                                                      \
-	8000 /* no answer at all for so long: the connection is taken for dead \
-	      */
+#define ANSWER_MS 8000
 #define UNIT_STATEMENTS_MAX 48
 #define PREPARED_MAX 512
 
@@ -396,7 +394,7 @@ static void sending_begins(struct conn *c)
 static void sending_ends(struct conn *c, bool ok)
 {
 	if (ok && flush(c))
-		set_timer(c, GROUP_DEADLINE_MS);
+		set_timer(c, c->db->o.answer_ms);
 	else
 		conn_lost(c, PQerrorMessage(c->pg));
 }
@@ -435,8 +433,8 @@ static void conn_send_group(struct conn *c)
 		u->state = UNIT_SENT;
 		ok = ok && send_unit(c, u, false, &tenant);
 	}
-	list_each(item, &c->group)
-	        ok = ok && send_unit(c, container_of(item, struct pg_unit, link), true, &tenant);
+	list_each(item, &c->group) ok =
+	        ok && send_unit(c, container_of(item, struct pg_unit, link), true, &tenant);
 	metric_add(&groups_total, NULL, 1);
 	sending_ends(c, ok && send_plain(c, &commit_statement) && send_sync(c));
 }
@@ -638,6 +636,14 @@ static void quiet_notice(void *arg, const PGresult *r)
 	(void)r;
 }
 
+/* Every statement has its end, whatever the server's settings; a plan is made once, for all
+ * tenants. */
+static const char session_options[] =
+        "-c statement_timeout=5000 -c lock_timeout=4000 "
+        "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC "
+        "-c client_min_messages=error "
+        "-c plan_cache_mode=force_generic_plan";
+
 static void conn_start(struct conn *c)
 {
 	const char *keys[] = { "dbname",
@@ -654,10 +660,7 @@ static void conn_start(struct conn *c)
 		                 "5",
 		                 "10000",
 		                 c->db->o.across_tenants ? "any" : "read-write",
-		                 "-c statement_timeout=5000 -c lock_timeout=4000"
-		                 " -c idle_in_transaction_session_timeout=10000"
-		                 " -c timezone=UTC -c client_min_messages=error -c "
-		                 "plan_cache_mode=force_generic_plan",
+		                 session_options,
 		                 NULL };
 
 	c->pg = PQconnectStartParams(keys, values, 1);
@@ -669,7 +672,7 @@ static void conn_start(struct conn *c)
 	PQsetNoticeReceiver(c->pg, quiet_notice, NULL);
 	c->reader = event_new(loop_base(), PQsocket(c->pg), EV_WRITE, on_connecting, c);
 	event_add(c->reader, NULL);
-	set_timer(c, GROUP_DEADLINE_MS);
+	set_timer(c, c->db->o.answer_ms);
 }
 
 /* ---- the pool ------------------------------------------------------------------------------- */
@@ -706,8 +709,7 @@ static void join_group(struct conn *c, struct pg_unit *u)
 {
 	struct list *after = c->group.prev;
 
-	while (after != &c->group &&
-	       unit_order(container_of(after, struct pg_unit, link), u) > 0)
+	while (after != &c->group && unit_order(container_of(after, struct pg_unit, link), u) > 0)
 		after = after->prev;
 	list_prepend(after, &u->link);
 }
@@ -783,6 +785,8 @@ struct pg_db *pg_open(const struct pg_options *o)
 	struct pg_db *db = xcalloc(1, sizeof(*db));
 
 	db->o = *o;
+	if (!db->o.answer_ms)
+		db->o.answer_ms = ANSWER_MS;
 	list_init(&db->queue);
 	db->conns = xcalloc((size_t)o->connections, sizeof(*db->conns));
 	for (int i = 0; i < o->connections; i++) {
@@ -860,7 +864,7 @@ int pg_run(struct task *t, struct pg_db *db, struct pg_unit *u)
 	if (u->state == UNIT_DONE)
 		return u->result;
 	/* The task gave up. A queued unit never happens; a sent one must be seen through, because
-	 * the connection still writes into it, and that takes at most GROUP_DEADLINE_MS. */
+	 * the connection still writes into it, and that takes at most answer_ms. */
 	if (u->state == UNIT_QUEUED) {
 		list_remove(&u->link);
 		db->queued--;

@@ -34,6 +34,7 @@ struct pg_options {
 	/* The role sees across tenants by its own policies (the queue overview, the state's
 	 * figures): its units enter no tenant. */
 	bool across_tenants;
+	int64_t answer_ms; /* a connection that answers nothing for so long is given up; 0 = 8 s */
 };
 
 /* Connects lazily and for ever: a database that is away makes pg_run return -ENOTCONN at once,

@@ -40,11 +40,18 @@ struct command {
 
 enum closeness { BY_SOUND, BY_SKELETON };
 
+/* Keys of single words, sorted. */
+struct words {
+	uint64_t *at;
+	size_t count;
+};
+
 struct commands {
 	struct command *at; /* sorted by key, the earlier phrase first */
 	size_t count;
-	uint64_t *polite; /* sorted */
-	size_t polite_count;
+	struct words polite;
+	/* All words of the phrases about language, and those that name one. */
+	struct words of_language, language_names;
 };
 
 static uint64_t hash_of(const char *p, size_t n)
@@ -93,9 +100,9 @@ static uint64_t word_key(const char *word, size_t length, enum closeness closene
 	return hash_of(skeleton, strlen(skeleton));
 }
 
-static bool is_polite(const struct commands *c, uint64_t key)
+static bool words_have(const struct words *w, uint64_t key)
 {
-	return bsearch(&key, c->polite, c->polite_count, sizeof(key), by_number) != NULL;
+	return bsearch(&key, w->at, w->count, sizeof(key), by_number) != NULL;
 }
 
 /* The words of a message as keys; -1 when there are too many for a command. */
@@ -118,7 +125,7 @@ static int without_polite(const struct commands *c, uint64_t *keys, int count)
 	int n = 0;
 
 	for (int i = 0; i < count; i++)
-		if (!is_polite(c, keys[i]))
+		if (!words_have(&c->polite, keys[i]))
 			keys[n++] = keys[i];
 	return n;
 }
@@ -132,6 +139,26 @@ static uint64_t join_keys(const uint64_t *keys, int count)
 	return h;
 }
 
+/* Every word of the text, by sound and by skeleton. Sorting comes last. */
+static void add_words(struct words *w, const char *text)
+{
+	char folded[2048];
+	const char *p = folded;
+	size_t length;
+
+	text_fold(text, folded, sizeof(folded));
+	for (; (length = next_word(&p)) > 0; p += length) {
+		w->at = xrealloc(w->at, (w->count + 2) * sizeof(*w->at));
+		w->at[w->count++] = word_key(p, length, BY_SOUND);
+		w->at[w->count++] = word_key(p, length, BY_SKELETON);
+	}
+}
+
+static void sort_words(struct words *w)
+{
+	qsort(w->at, w->count, sizeof(*w->at), by_number);
+}
+
 static void add_phrase(struct commands *c, const char *phrase, size_t length, enum intent intent)
 {
 	char text[512], folded[512];
@@ -141,6 +168,8 @@ static void add_phrase(struct commands *c, const char *phrase, size_t length, en
 		bug("phrase too long: %s", phrase);
 	memcpy(text, phrase, length);
 	text[length] = '\0';
+	if (intent == INTENT_LANGUAGE)
+		add_words(&c->of_language, text);
 	text_fold(text, folded, sizeof(folded));
 	for (int closeness = BY_SOUND; closeness <= BY_SKELETON; closeness++) {
 		int n = keys_of(folded, closeness, keys);
@@ -152,32 +181,14 @@ static void add_phrase(struct commands *c, const char *phrase, size_t length, en
 	}
 }
 
-static void add_polite(struct commands *c)
-{
-	const char *p = phrases_polite;
-	size_t length;
-
-	while ((length = next_word(&p)) > 0) {
-		char text[64], folded[64];
-
-		memcpy(text, p, length);
-		text[length] = '\0';
-		text_fold(text, folded, sizeof(folded));
-		c->polite = xrealloc(c->polite, (c->polite_count + 2) * sizeof(*c->polite));
-		c->polite[c->polite_count++] = word_key(folded, strlen(folded), BY_SOUND);
-		c->polite[c->polite_count++] = word_key(folded, strlen(folded), BY_SKELETON);
-		p += length;
-	}
-	qsort(c->polite, c->polite_count, sizeof(*c->polite), by_number);
-}
-
 struct commands *commands_new(void)
 {
 	struct commands *c = xcalloc(1, sizeof(*c));
 	size_t count;
 	const struct phrase_group *groups = phrase_groups(&count);
 
-	add_polite(c);
+	add_words(&c->polite, phrases_polite);
+	add_words(&c->language_names, phrases_language_names);
 	for (size_t g = 0; g < count; g++)
 		for (const char *p = groups[g].phrases; *p;) {
 			size_t length = strcspn(p, ";");
@@ -186,6 +197,9 @@ struct commands *commands_new(void)
 			p += length + (p[length] == ';');
 		}
 	qsort(c->at, c->count, sizeof(*c->at), by_key);
+	sort_words(&c->polite);
+	sort_words(&c->of_language);
+	sort_words(&c->language_names);
 	return c;
 }
 
@@ -194,7 +208,9 @@ struct commands *commands_free(struct commands *c)
 	if (!c)
 		return NULL;
 	free(c->at);
-	free(c->polite);
+	free(c->polite.at);
+	free(c->of_language.at);
+	free(c->language_names.at);
 	free(c);
 	return NULL;
 }
@@ -247,6 +263,25 @@ static enum intent find_sequence(const struct commands *c, const uint64_t *keys,
 	return sum;
 }
 
+/* "bhasha punjabi karo": a language is named, and no word is about anything else. One such word
+ * makes it a place or a school: "Punjabi Bagh", "hindi school". */
+static bool is_about_language(const struct commands *c, const char *folded)
+{
+	uint64_t by_sound[COMMAND_WORDS_MAX], by_skeleton[COMMAND_WORDS_MAX];
+	int count = keys_of(folded, BY_SOUND, by_sound);
+	bool is_named = false;
+
+	keys_of(folded, BY_SKELETON, by_skeleton);
+	for (int i = 0; i < count; i++) {
+		is_named |= words_have(&c->language_names, by_sound[i]);
+		if (!words_have(&c->of_language, by_sound[i]) &&
+		    !words_have(&c->of_language, by_skeleton[i]) &&
+		    !words_have(&c->polite, by_sound[i]))
+			return false;
+	}
+	return is_named;
+}
+
 bool commands_find(const struct commands *c, const char *folded, enum intent *ret_intent)
 {
 	uint64_t keys[COMMAND_WORDS_MAX];
@@ -264,5 +299,8 @@ bool commands_find(const struct commands *c, const char *folded, enum intent *re
 		*ret_intent = found;
 		return true;
 	}
-	return false;
+	if (!is_about_language(c, folded))
+		return false;
+	*ret_intent = INTENT_LANGUAGE;
+	return true;
 }

@@ -8,6 +8,10 @@ const char phrases_polite[] =
         "kripya ਜੀ ਪਲੀਜ਼ ਕਿਰਪਾ ਕਰਕੇ ਸਰ जी कृपया प्लीज सर pliz mseva yaar veere veer paji "
         "bhaaji abhi haje hun hoya hua it is its";
 
+const char phrases_language_names[] =
+        "english inglish angrezi angreji hindi punjabi panjabi language languages bhasha bhasa boli "
+        "ਅੰਗਰੇਜ਼ੀ ਅੰਗਰੇਜੀ ਇੰਗਲਿਸ਼ ਹਿੰਦੀ ਪੰਜਾਬੀ ਭਾਸ਼ਾ ਬੋਲੀ अंग्रेज़ी अंग्रेजी इंग्लिश हिंदी हिन्दी पंजाबी भाषा";
+
 static const struct phrase_group groups[] = {
 	{ INTENT_MENU, true,
 	  "hi;hii;hiii;hello;helo;hllo;hlo;hlw;hey;heya;hi there;hello there;greetings;menu;main "
@@ -148,19 +152,23 @@ static const struct phrase_group groups[] = {
 	  "ਭਰਨਾ;ਬਿੱਲ ਦੀ ਰਸੀਦ ਚਾਹੀਦੀ;ਸੀਵਰੇਜ ਦਾ ਬਿੱਲ ਭਰਨਾ;"
 	  "बिल;पानी का बिल;पानी का बिल भरना है;मेरा बिल कितना है;बिल दिखाओ;बिल कैसे भरें;बिल जमा करना "
 	  "है;बिल की रसीद चाहिए;सीवर का बिल भरना है" },
-	{ INTENT_LANGUAGE, false,
+	{ INTENT_LANGUAGE, true,
 	  "language;change language;i want to chat in english;can we talk in hindi;change to "
-	  "hindi;please use punjabi;write in punjabi;change the language;english;hindi;punjabi;in "
-	  "english;in hindi;in punjabi;english please;"
-	  "switch to english;switch to punjabi;speak in punjabi;speak in hindi;talk in "
-	  "english;reply in english;language change karo;"
-	  "bhasha;bhasha badlo;bhasha badalni hai;hindi me batao;hindi me baat karo;punjabi me "
-	  "baat karo;english me batao;"
-	  "punjabi vich dasso;punjabi ch gal karo;hindi ch dasso;bhasha badal deo;boli "
-	  "badlo;panjabi;angrezi;"
-	  "ਭਾਸ਼ਾ;ਭਾਸ਼ਾ ਬਦਲੋ;ਬੋਲੀ ਬਦਲੋ;ਪੰਜਾਬੀ;ਹਿੰਦੀ;ਅੰਗਰੇਜ਼ੀ;ਪੰਜਾਬੀ ਵਿੱਚ ਗੱਲ ਕਰੋ;ਪੰਜਾਬੀ 'ਚ ਦੱਸੋ;ਹਿੰਦੀ ਵਿੱਚ ਦੱਸੋ;"
-	  "भाषा;भाषा बदलो;भाषा बदलें;हिंदी;हिन्दी;पंजाबी;अंग्रेजी;इंग्लिश;हिंदी में बात करो;हिंदी में बताओ;पंजाबी में "
-	  "बताओ" },
+	  "hindi;please use punjabi;write in punjabi;change the language;change my language;"
+	  "language options;which languages;english;hindi;punjabi;in english;in hindi;in "
+	  "punjabi;english please;switch to english;switch language;speak in punjabi;talk in "
+	  "english;reply in english;can you speak hindi;i dont know english;language change karo;"
+	  "language badlo;bhasha;bhasha badlo;bhasha badalni hai;bhasha badal do;hindi me "
+	  "batao;hindi mein baat karo;mujhe hindi me baat karni hai;hindi me likho;hindi me "
+	  "bolo;hindi nahi aati;"
+	  "bhasha punjabi karo;punjabi vich dasso;punjabi ch gal karo;punjabi vich gall "
+	  "karni hai;punjabi ch likho;bhasha badal deo;boli badlo;english nahi aundi;panjabi;"
+	  "angrezi;"
+	  "ਭਾਸ਼ਾ;ਭਾਸ਼ਾ ਬਦਲੋ;ਭਾਸ਼ਾ ਬਦਲਣੀ ਹੈ;ਬੋਲੀ ਬਦਲੋ;ਪੰਜਾਬੀ;ਹਿੰਦੀ;ਅੰਗਰੇਜ਼ੀ;ਪੰਜਾਬੀ ਵਿੱਚ ਗੱਲ ਕਰੋ;ਪੰਜਾਬੀ 'ਚ ਦੱਸੋ;"
+	  "ਮੇਰੇ ਨਾਲ ਪੰਜਾਬੀ ਵਿੱਚ ਗੱਲ ਕਰੋ;ਮੈਂ ਪੰਜਾਬੀ ਵਿੱਚ ਗੱਲ ਕਰਨੀ ਹੈ;ਤੁਸੀਂ ਪੰਜਾਬੀ ਬੋਲਦੇ ਹੋ;ਕੀ ਤੁਸੀਂ ਹਿੰਦੀ ਬੋਲਦੇ ਹੋ;"
+	  "ਪੰਜਾਬੀ ਵਿੱਚ ਲਿਖੋ;ਮੈਨੂੰ ਅੰਗਰੇਜ਼ੀ ਨਹੀਂ ਆਉਂਦੀ;"
+	  "भाषा;भाषा बदलो;भाषा बदलें;भाषा बदलनी है;हिंदी;हिन्दी;पंजाबी;अंग्रेजी;इंग्लिश;हिंदी में बात करो;हिंदी में "
+	  "बताओ;मुझे हिंदी में बात करनी है;हिंदी में लिखो;मुझे अंग्रेजी नहीं आती" },
 	{ INTENT_HUMAN, false,
 	  "human;agent;operator;can i talk to someone from office;connect me with customer "
 	  "support;i want to talk with officer;speak with staff;talk to a person;talk to "

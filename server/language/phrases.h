@@ -18,4 +18,7 @@ const struct phrase_group *phrase_groups(size_t *ret_count);
 /* Politeness that may surround a command without changing it. */
 extern const char phrases_polite[];
 
+/* What a language is called, and the word "language" itself. */
+extern const char phrases_language_names[];
+
 #endif

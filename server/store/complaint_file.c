@@ -1,14 +1,11 @@
 /* complaint_file.c - see complaint_file.h. */
 #include "store/complaint_file.h"
 
-#include <string.h>
-#include <time.h>
-
 #include "base/ids.h"
 #include "queries.h"
 #include "store/audit.h"
 
-/* Complaint numbers begin anew with the year as it is in India, which has no daylight saving. */
+/* Unknown and empty are the same to the database. */
 static const char *some(const char *s)
 {
 	return s && *s ? s : NULL;

@@ -6,11 +6,6 @@
 #include "queries.h"
 #include "tenant/tenant.h"
 
-static void drop_state(void *state)
-{
-	json_decref(state);
-}
-
 int conversation_load(struct task *t, struct pg_db *db, struct arena *a, int tenant_id,
                       int64_t citizen_id, struct conversation_row *ret_row)
 {
@@ -35,7 +30,7 @@ int conversation_load(struct task *t, struct pg_db *db, struct arena *a, int ten
 	}
 	if (!row.state)
 		row.state = json_object();
-	arena_defer(a, drop_state, row.state);
+	json_in_arena(a, row.state);
 	*ret_row = row;
 	return 0;
 }

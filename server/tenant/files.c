@@ -21,11 +21,6 @@ struct file_faults {
 	struct err_list *errors;
 };
 
-static void json_release(void *p)
-{
-	json_decref(p);
-}
-
 void tenant_file_error(const struct tenant_file *file, struct err_list *errors, const char *path,
                        const char *fmt, ...)
 {
@@ -87,8 +82,7 @@ static void parse_text(struct reader *rd, struct tenant_file *file)
 		err_list_add(rd->errors, "%s:%ld:%ld: /: %s", file->name, line, column, e.msg);
 		return;
 	}
-	arena_defer(rd->files->arena, json_release, json);
-	file->json = json;
+	file->json = json_in_arena(rd->files->arena, json);
 }
 
 static void read_file(struct reader *rd, const char *path, struct tenant_file *ret_file)

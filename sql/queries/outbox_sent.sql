@@ -9,4 +9,6 @@ FROM (
 	JOIN outbox q ON q.tenant_id = $1::int AND q.created_at = m.created_at AND q.id = m.id
 	FOR UPDATE OF q SKIP LOCKED
 ) AS s
-WHERE o.tenant_id = $1::int AND o.created_at = s.created_at AND o.id = s.id AND o.status IN (0, 1, 2, 3);
+WHERE o.tenant_id = $1::int AND o.created_at = s.created_at AND o.id = s.id AND o.status IN (0, 1, 2, 3)
+	-- Its failure was told first, and it is queued again.
+	AND NOT (o.status = 0 AND o.provider_id IS NOT DISTINCT FROM s.provider_id);

@@ -22,12 +22,16 @@ UPDATE outbox o SET
 		WHEN o.status IN (5, 6) THEN o.status
 		-- Queued again, and what is told is still about the send that failed.
 		WHEN o.status = 0 AND o.provider_id = report.provider_id THEN 0
-		WHEN o.status = 1 AND o.provider_id = ANY (report.failed_ids) AND report.reached < 2 AND o.attempts < 10
+		WHEN o.status IN (0, 1) AND coalesce(o.provider_id, report.provider_id) = ANY (report.failed_ids)
+			AND report.reached < 2 AND o.attempts < 10
 			AND (report.error_code IN (131056, 130429) OR report.error_code = 131047 AND o.late_template IS NOT NULL) THEN 0
 		WHEN report.reached >= 2 OR o.status IN (2, 3) THEN greatest(CASE WHEN o.status = 4 THEN 0 ELSE o.status END, report.reached)
 		WHEN o.status = 4 OR report.failed_ids IS NOT NULL AND coalesce(o.provider_id = ANY (report.failed_ids), true) THEN 4
 		ELSE greatest(o.status, report.reached) END,
-	due_at = CASE WHEN o.status = 1 AND report.failed_ids IS NOT NULL THEN now() + interval '10 seconds' ELSE o.due_at END,
+	due_at = CASE
+		WHEN o.status = 0 AND o.provider_id = report.provider_id OR report.failed_ids IS NULL THEN o.due_at
+		WHEN o.status IN (0, 1) THEN now() + CASE report.error_code WHEN 131047 THEN interval '0' ELSE interval '10 seconds' END
+		ELSE o.due_at END,
 	window_until = CASE WHEN report.error_code = 131047 THEN least(o.window_until, now()) ELSE o.window_until END,
 	provider_id = coalesce(o.provider_id, report.provider_id),
 	sent_at = coalesce(o.sent_at, report.first_at),

@@ -228,7 +228,7 @@ test("Postgres goes away between sending and writing that down: nothing goes out
 // As the office's news is queued. The sandbox's clock decides whether it is still within the window.
 async function queueNews(her, windowHours) {
 	const [c] = await her.complaints();
-	const body = { kind: "text", body: "news of the office", template_language: "en", params: [c.reference, "Light", "all done"] };
+	const body = { kind: "text", body: "news of the office", language: "en", params: [c.reference, "Light", "all done"] };
 	await world.rows(`insert into outbox (tenant_id, citizen_id, number_id, phone, user_id, kind, body, late_template, window_until)
 		values ($1, $2, $3, $4, $5, 'text', $6, 'complaint_comment', now() + make_interval(hours => $7))`,
 	[c.tenant_id, c.citizen_id, c.number_id, c.phone, c.user_id, body, windowHours]);

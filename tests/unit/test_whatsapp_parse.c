@@ -284,14 +284,9 @@ static void senseless_times_are_unknown_and_milliseconds_are_understood(void **s
 		                  "{\"body\":\"x\"}}]",
 		                  cases[i].written);
 		struct whatsapp_batch batch;
-		int r = parse(a, value, &batch, NULL);
 
-		/* A number no double can hold is no JSON to the reader. */
-		if (!strcmp(cases[i].written, "1e400000")) {
-			assert_int_equal(r, -EINVAL);
-			continue;
-		}
-		assert_int_equal(r, 0);
+		/* Also of a number no double can hold, which the reader alone would refuse. */
+		assert_int_equal(parse(a, value, &batch, NULL), 0);
 		assert_int_equal(batch.messages[0].in.at_ms, cases[i].ms);
 	}
 }

@@ -1,4 +1,0 @@
--- Sends a dead letter again. $1 tenant, $2 id
-UPDATE outbox SET status = 0, due_at = now(), attempts = 0, error_code = NULL, error_text = NULL
-WHERE tenant_id = $1::int AND id = $2::bigint AND is_dead
-RETURNING id;
