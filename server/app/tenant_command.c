@@ -141,7 +141,6 @@ static int with_database(void (*fn)(struct task *t))
 	if (load())
 		return 1;
 	command.fn = fn;
-	free((char *)app.config.redis_url); /* no conversations here */
 	app.config.redis_url = NULL;
 	app_connect();
 	if (task_spawn("tenant", COMMAND_TIMEOUT_MS, run, NULL) < 0)

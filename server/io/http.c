@@ -35,8 +35,7 @@ struct call {
 	CURL *easy;
 	struct buf body;
 	struct curl_slist *headers;
-	const char *unsent; /* of the body of a POST */
-	size_t unsent_len;
+	int attempts; /* of a POST */
 	bool host_is_private, address_refused, too_large;
 	CURLcode result;
 	bool done;
@@ -381,36 +380,30 @@ static void set_headers(struct call *c, const struct http_request *req)
 	curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, c->headers);
 }
 
-static size_t give_bytes(char *to, size_t size, size_t n, void *arg)
+/* When a kept connection closes without an answer, curl silently sends the request once more: a
+ * message would go out twice. This is asked before each attempt; a second one of a POST is not
+ * made, and the caller decides. */
+static int before_attempt(void *arg, char *ip, char *local_ip, int port, int local_port)
 {
 	struct call *c = arg;
 
-	n *= size;
-	if (n > c->unsent_len)
-		n = c->unsent_len;
-	memcpy(to, c->unsent, n);
-	c->unsent += n;
-	c->unsent_len -= n;
-	return n;
+	(void)ip;
+	(void)local_ip;
+	(void)port;
+	(void)local_port;
+	return c->attempts++ ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
-/* When a kept connection closes without an answer, curl silently sends the request once more: a
- * message would go out twice. A body that comes from a callback cannot be rewound, so once some of
- * it is sent the call fails and the caller decides. */
 static void set_body(struct call *c, const struct http_request *req)
 {
 	if (!req->body)
 		return;
 	curl_easy_setopt(c->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)req->body_len);
-	if (strcmp(req->method, "POST")) {
-		curl_easy_setopt(c->easy, CURLOPT_POSTFIELDS, req->body);
-		return;
+	curl_easy_setopt(c->easy, CURLOPT_POSTFIELDS, req->body);
+	if (!strcmp(req->method, "POST")) {
+		curl_easy_setopt(c->easy, CURLOPT_PREREQFUNCTION, before_attempt);
+		curl_easy_setopt(c->easy, CURLOPT_PREREQDATA, c);
 	}
-	c->unsent = req->body;
-	c->unsent_len = req->body_len;
-	curl_easy_setopt(c->easy, CURLOPT_POST, 1L);
-	curl_easy_setopt(c->easy, CURLOPT_READFUNCTION, give_bytes);
-	curl_easy_setopt(c->easy, CURLOPT_READDATA, c);
 }
 
 static void prepare(struct call *c, const struct http_request *req, int64_t timeout_ms)

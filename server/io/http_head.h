@@ -1,7 +1,8 @@
-/* http_head.h - reads the head of a request byte by byte, before any other parser does, and refuses what
- * two readers could read in two ways (RFC 9112 sections 2.2, 3, 5.2): lines that do not end in CR LF, a
- * CR inside one, NUL and other control characters, folded headers, anything but "METHOD /path HTTP/1.x".
- * Lengths and names of headers are checked where they have been parsed (httpd.c). */
+/* http_head.h - reads the head of a request byte by byte, before any other parser does, and refuses
+ * what two readers could read in two ways (RFC 9112 sections 2.2, 3, 5.2): lines that do not end in
+ * CR LF, a CR inside one, NUL and other control characters, folded headers, anything but "METHOD
+ * /path HTTP/1.x". Lengths and names of headers are checked where they have been parsed (httpd.c).
+ */
 #ifndef MSEVA_IO_HTTP_HEAD_H
 #define MSEVA_IO_HTTP_HEAD_H
 

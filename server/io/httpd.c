@@ -322,8 +322,9 @@ static const char *framing_fault(struct evhttp_request *req)
 		} else if (!strcasecmp(h->key, "Host")) {
 			hosts++;
 		} else if (!strcasecmp(h->key, "Transfer-Encoding")) {
-			/* evhttp takes "0x5" and "+5" for the size of a chunk; others do not. Whoever calls
-			 * us knows how long the body is, and nginx says so on behalf of those who do not. */
+			/* evhttp takes "0x5" and "+5" for the size of a chunk; others do not.
+			 * Whoever calls us knows how long the body is, and nginx says so on behalf
+			 * of those who do not. */
 			return "a Content-Length is needed";
 		}
 	}
@@ -601,7 +602,8 @@ static int parse_listen(const char *text, struct sockaddr_storage *ss, int *len,
 {
 	size_t n = strlen(text);
 	bool any_port = n > 2 && !strcmp(text + n - 2, ":0");
-	_cleanup_(freep) char *with_port = any_port ? xasprintf("%.*s:1", (int)(n - 2), text) : xstrdup(text);
+	_cleanup_(freep) char *with_port =
+	        any_port ? xasprintf("%.*s:1", (int)(n - 2), text) : xstrdup(text);
 
 	*len = sizeof(*ss);
 	if (evutil_parse_sockaddr_port(with_port, (struct sockaddr *)ss, len) < 0 || !*port_of(ss))

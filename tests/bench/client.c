@@ -62,7 +62,8 @@ int client_connect(const char *url, bool blocking, const char **ret_path, char r
 		die(url, "is not http://ADDRESS:PORT/…");
 	snprintf(ret_host, 64, "%.*s", (int)n, p);
 	snprintf(address, sizeof(address), "%.*s", (int)strcspn(p, ":/"), p);
-	addr.sin_port = htons((uint16_t)strtol(strchr(p, ':') ? strchr(p, ':') + 1 : "80", NULL, 10));
+	addr.sin_port =
+	        htons((uint16_t)strtol(strchr(p, ':') ? strchr(p, ':') + 1 : "80", NULL, 10));
 	if (inet_pton(AF_INET, address, &addr.sin_addr) != 1)
 		die(url, "is not http://ADDRESS:PORT/…");
 	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);

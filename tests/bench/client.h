@@ -14,7 +14,8 @@ struct client;
 /* status is the answer's, or -1 when the connection was lost before one came. */
 typedef void (*client_done)(void *arg, int status);
 
-/* url: "http://127.0.0.1:8080/path"; the name must be an address. Ends the program when it is not. */
+/* url: "http://127.0.0.1:8080/path"; the name must be an address. Ends the program when it is not.
+ */
 struct client *client_new(struct event_base *base, const char *url, int connections);
 void client_free(struct client *c);
 /* Sends a POST with this body and signature header; waits its turn when all connections are busy.

@@ -1,4 +1,5 @@
-/* feed.c - two layers in one buffer: HTTP chunks are unwrapped into `plain`, records are cut from it. */
+/* feed.c - two layers in one buffer: HTTP chunks are unwrapped into `plain`, records are cut from
+ * it. */
 #include "feed.h"
 
 #include <errno.h>
@@ -68,7 +69,8 @@ static void cut_records(void)
 	size_t at = 0;
 
 	for (;;) {
-		char *p = feed.plain.p + at, *line_end = memchr(p, '\n', feed.plain.n - at), *space, saved;
+		char *p = feed.plain.p + at, *line_end = memchr(p, '\n', feed.plain.n - at), *space,
+		     saved;
 		size_t n;
 
 		if (!line_end || !(space = memchr(p, ' ', (size_t)(line_end - p))))
@@ -119,7 +121,8 @@ void feed_open(struct event_base *base, const char *url, feed_message fn, void *
 	const char *path;
 	char host[64], request[512];
 	int fd = client_connect(url, false, &path, host);
-	int n = snprintf(request, sizeof(request), "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", path, host);
+	int n = snprintf(request, sizeof(request), "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", path,
+	                 host);
 
 	buf_init(&feed.raw, BUFFER_MAX);
 	buf_init(&feed.plain, BUFFER_MAX);

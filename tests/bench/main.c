@@ -1,5 +1,5 @@
-/* main.c - the load generator: plays whole complaint conversations against a running server and prints
- * what it measured as a table in Markdown. Started by run.sh, which brings the stack up. */
+/* main.c - the load generator: plays whole complaint conversations against a running server and
+ * prints what it measured as a table in Markdown. Started by run.sh, which brings the stack up. */
 #include <getopt.h>
 #include <libpq-fe.h>
 #include <signal.h>
@@ -27,7 +27,8 @@ struct phase {
 	struct tally tally;
 	double seconds;
 	struct usage used[PROCESSES]; /* cpu_s: of the measured time; rss_mb: at its end */
-	int64_t statuses, backlog;    /* reports about our messages in that time; not yet taken at its end */
+	int64_t statuses,
+	        backlog; /* reports about our messages in that time; not yet taken at its end */
 };
 
 static struct {
@@ -53,20 +54,21 @@ static struct {
 	    .seconds = 15 };
 
 static const char usage_text[] =
-	"bench: plays complaint conversations and measures the server\n"
-	"\n"
-	"  --webhook URL        the server's webhook\n"
-	"  --sandbox URL        the sandbox, which the server takes for WhatsApp\n"
-	"  --secret-file FILE   app secret: signs the webhooks\n"
-	"  --database CONN      Postgres as an administrator: counts what was filed\n"
-	"  --tenants DIR        municipalities, for names of places (tenants)\n"
-	"  --number ID          phone_number_id the citizens write to (106540352242922)\n"
-	"  --server-pid N, --postgres-pid N, --redis-pid N, --sandbox-pid N   whose processor time is counted\n"
-	"  --saturate           a column: as many messages as the server takes\n"
-	"  --rate N             a column: N messages a second, open loop\n"
-	"  --in-flight N        conversations at once in --saturate (64)\n"
-	"  --connections N      kept to the server (64)\n"
-	"  --warm-up S, --seconds S   before and while measuring, for each column (5, 15)\n";
+        "bench: plays complaint conversations and measures the server\n"
+        "\n"
+        "  --webhook URL        the server's webhook\n"
+        "  --sandbox URL        the sandbox, which the server takes for WhatsApp\n"
+        "  --secret-file FILE   app secret: signs the webhooks\n"
+        "  --database CONN      Postgres as an administrator: counts what was filed\n"
+        "  --tenants DIR        municipalities, for names of places (tenants)\n"
+        "  --number ID          phone_number_id the citizens write to (106540352242922)\n"
+        "  --server-pid N, --postgres-pid N, --redis-pid N, --sandbox-pid N   whose processor time "
+        "is counted\n"
+        "  --saturate           a column: as many messages as the server takes\n"
+        "  --rate N             a column: N messages a second, open loop\n"
+        "  --in-flight N        conversations at once in --saturate (64)\n"
+        "  --connections N      kept to the server (64)\n"
+        "  --warm-up S, --seconds S   before and while measuring, for each column (5, 15)\n";
 
 static _Noreturn void die(const char *what, const char *why)
 {
@@ -74,7 +76,8 @@ static _Noreturn void die(const char *what, const char *why)
 	exit(2);
 }
 
-/* ---- counting --------------------------------------------------------------------------------- */
+/* ---- counting ---------------------------------------------------------------------------------
+ */
 
 static int64_t count_complaints(void)
 {
@@ -134,7 +137,8 @@ static void stop_measuring(evutil_socket_t fd, short what, void *arg)
 
 static void after(int seconds, event_callback_fn fn)
 {
-	event_base_once(bench.base, -1, EV_TIMEOUT, fn, NULL, &(struct timeval){ .tv_sec = seconds });
+	event_base_once(bench.base, -1, EV_TIMEOUT, fn, NULL,
+	                &(struct timeval){ .tv_sec = seconds });
 }
 
 static void on_message(void *arg, const char *phone, char *json, size_t n)
@@ -169,13 +173,15 @@ static bool run_phase(struct phase *ph, uint64_t *serial)
 	complaints = count_complaints() - complaints;
 	if ((uint64_t)complaints == ph->tally.filed && !ph->tally.lost && !ph->tally.wrong)
 		return true;
-	fprintf(stderr, "bench: %lld complaints in Postgres, %llu numbers told, %llu lost, %llu wrong\n",
+	fprintf(stderr,
+	        "bench: %lld complaints in Postgres, %llu numbers told, %llu lost, %llu wrong\n",
 	        (long long)complaints, (unsigned long long)ph->tally.filed,
 	        (unsigned long long)ph->tally.lost, (unsigned long long)ph->tally.wrong);
 	return false;
 }
 
-/* ---- the table -------------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------------------
+ */
 
 static double per_message_us(const struct phase *ph, enum process p)
 {
@@ -212,9 +218,9 @@ static double failed(const struct phase *ph)
 	return (double)(ph->tally.lost + ph->tally.wrong);
 }
 
-#define LATENCY(name, which, share)                        \
-	static double name(const struct phase *ph)         \
-	{                                                  \
+#define LATENCY(name, which, share)                         \
+	static double name(const struct phase *ph)          \
+	{                                                   \
 		return latency_ms(&ph->tally.which, share); \
 	}
 LATENCY(ack_p50, ack, 0.5)
@@ -279,11 +285,13 @@ static void print_table(void)
 	for (size_t i = 0; i < bench.phase_count; i++) {
 		char name[32];
 
-		snprintf(name, sizeof(name), bench.phases[i].rate ? "open loop, %.0f/s" : "saturated",
+		snprintf(name, sizeof(name),
+		         bench.phases[i].rate ? "open loop, %.0f/s" : "saturated",
 		         bench.phases[i].rate);
 		printf(" %17s |", name);
 	}
-	printf("\n|-%.*s-|", LABEL_WIDTH, "------------------------------------------------------------");
+	printf("\n|-%.*s-|", LABEL_WIDTH,
+	       "------------------------------------------------------------");
 	for (size_t i = 0; i < bench.phase_count; i++)
 		printf("-----------------:-|");
 	for (size_t r = 0; r < ARRAY_LEN(rows); r++) {
@@ -294,7 +302,8 @@ static void print_table(void)
 	printf("\n");
 }
 
-/* ---- options ---------------------------------------------------------------------------------- */
+/* ---- options ----------------------------------------------------------------------------------
+ */
 
 enum { OPT_SATURATE = 1000, OPT_RATE };
 
@@ -348,7 +357,8 @@ static void read_options(int argc, char **argv)
 		else
 			*settings[option].number = (int)strtol(optarg, NULL, 10);
 	}
-	if (!bench.webhook || !bench.sandbox || !bench.secret_file || !bench.database || !bench.phase_count)
+	if (!bench.webhook || !bench.sandbox || !bench.secret_file || !bench.database ||
+	    !bench.phase_count)
 		exit((fputs(usage_text, stderr), 2));
 }
 
@@ -367,7 +377,8 @@ static struct event_base *new_base(void)
 	struct event_config *c = event_config_new();
 	struct event_base *base;
 
-	/* Due times are microseconds; the usual granularity of a millisecond would be measured too. */
+	/* Due times are microseconds; the usual granularity of a millisecond would be measured too.
+	 */
 	event_config_set_flag(c, EVENT_BASE_FLAG_PRECISE_TIMER);
 	base = event_base_new_with_config(c);
 	event_config_free(c);

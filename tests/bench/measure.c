@@ -58,8 +58,8 @@ static bool read_stat(int pid, int *ret_parent, double *ret_cpu_s)
 	if (!f)
 		return false;
 	ok = fgets(line, sizeof(line), f) && (p = strrchr(line, ')')) &&
-	     sscanf(p + 2, "%*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", ret_parent, &user,
-	            &sys) == 3; /* NOLINT(cert-err34-c) */
+	     sscanf(p + 2, "%*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", ret_parent,
+	            &user, &sys) == 3; /* NOLINT(cert-err34-c) */
 	fclose(f);
 	if (ok)
 		*ret_cpu_s = (double)(user + sys) / (double)sysconf(_SC_CLK_TCK);

@@ -33,9 +33,11 @@ const char *step_name(enum step s)
 	return steps[s].name;
 }
 
-/* ---- places ----------------------------------------------------------------------------------- */
+/* ---- places -----------------------------------------------------------------------------------
+ */
 
-static void add_places(struct place *places, size_t *count, const json_t *localities, const json_t *town)
+static void add_places(struct place *places, size_t *count, const json_t *localities,
+                       const json_t *town)
 {
 	size_t i;
 	json_t *locality;
@@ -44,10 +46,11 @@ static void add_places(struct place *places, size_t *count, const json_t *locali
 		if (*count == PLACES_MAX)
 			return;
 		for (int l = 0; l < 3; l++)
-			places[*count].words[l] =
-				xasprintf("%s, %s", json_str(json_obj(locality, "names"), language_codes[l]),
-			                  json_str(json_obj(town, "names"), language_codes[l]));
-		places[*count].id = xasprintf("%d:%s", (int)json_int(town, "id", 0), json_str(locality, "code"));
+			places[*count].words[l] = xasprintf(
+			        "%s, %s", json_str(json_obj(locality, "names"), language_codes[l]),
+			        json_str(json_obj(town, "names"), language_codes[l]));
+		places[*count].id = xasprintf("%d:%s", (int)json_int(town, "id", 0),
+		                              json_str(locality, "code"));
 		(*count)++;
 	}
 }
@@ -82,11 +85,13 @@ const struct place *places_load(const char *tenants_dir, size_t *ret_count)
 	return places;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------------
+ */
 
 void person_init(struct person *p, uint64_t serial, const struct place *places, size_t place_count)
 {
-	*p = (struct person){ .language = (int)(serial % 3), .place = &places[serial * 7 % place_count] };
+	*p = (struct person){ .language = (int)(serial % 3),
+		              .place = &places[serial * 7 % place_count] };
 	snprintf(p->phone, sizeof(p->phone), "91%010llu",
 	         (unsigned long long)(7000000000 + serial % 2999999999));
 }
@@ -96,14 +101,15 @@ static bool has_reference(const char *s)
 {
 	for (; s && *s; s++) {
 		if (strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3 && s[3] == '-' &&
-		    strspn(s + 4, "0123456789") == 2 && s[6] == '-' && strspn(s + 7, "0123456789") >= 6 &&
-		    s[7 + strspn(s + 7, "0123456789")] == '-')
+		    strspn(s + 4, "0123456789") == 2 && s[6] == '-' &&
+		    strspn(s + 7, "0123456789") >= 6 && s[7 + strspn(s + 7, "0123456789")] == '-')
 			return true;
 	}
 	return false;
 }
 
-/* What one of the rows or buttons is worth to her at this step: 0 nothing, 2 just what she wants. */
+/* What one of the rows or buttons is worth to her at this step: 0 nothing, 2 just what she wants.
+ */
 static int worth(const struct person *p, const char *offer, const char *id)
 {
 	size_t n = strlen(offer);
@@ -116,8 +122,8 @@ static int worth(const struct person *p, const char *offer, const char *id)
 	return !strcmp(offer, "file:") && strstr(id, p->place->id) ? 2 : 1;
 }
 
-static void consider(struct person *p, const json_t *option, bool is_button, const char *offer, int *best,
-                     size_t *equals)
+static void consider(struct person *p, const json_t *option, bool is_button, const char *offer,
+                     int *best, size_t *equals)
 {
 	const char *id = json_str(option, "id"), *title = json_str(option, "title");
 	int value = worth(p, offer, id);
@@ -177,12 +183,14 @@ enum reading person_read(struct person *p, const char *json, size_t n)
 	return READ_ANSWER;
 }
 
-/* ---- writing ---------------------------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------------------------------
+ */
 
 static void add_content(struct buf *b, struct person *p)
 {
-	const char *text = p->step == STEP_GREET ? greetings[p->language] :
-			   p->step == STEP_PLACE ? p->place->words[p->language] : NULL;
+	const char *text = p->step == STEP_GREET   ? greetings[p->language]
+	                   : p->step == STEP_PLACE ? p->place->words[p->language]
+	                                           : NULL;
 
 	if (text) {
 		buf_adds(b, "\"type\":\"text\",\"text\":{\"body\":");
@@ -192,7 +200,8 @@ static void add_content(struct buf *b, struct person *p)
 	}
 	buf_printf(b, "\"context\":{\"from\":\"15550783881\",\"id\":\"%s\"},", p->wamid);
 	buf_printf(b, "\"type\":\"interactive\",\"interactive\":{\"type\":\"%s\",\"%s\":{\"id\":",
-	           p->is_button ? "button_reply" : "list_reply", p->is_button ? "button_reply" : "list_reply");
+	           p->is_button ? "button_reply" : "list_reply",
+	           p->is_button ? "button_reply" : "list_reply");
 	buf_json(b, p->choice_id);
 	buf_adds(b, ",\"title\":");
 	buf_json(b, p->choice_title);
@@ -211,18 +220,20 @@ char *person_webhook(struct person *p, const char *number_id, const char *secret
 	snprintf(p->wamid, sizeof(p->wamid), "wamid.HBgMOTE%s%08llXAA==", p->phone + 2,
 	         (unsigned long long)++serial);
 	buf_init(&b, BODY_MAX);
-	buf_printf(&b,
-	           "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"102290129340398\","
-	           "\"changes\":[{\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{"
-	           "\"display_phone_number\":\"15550783881\",\"phone_number_id\":\"%s\"},"
-	           "\"contacts\":[{\"profile\":{\"name\":\"Bench %s\"},\"wa_id\":\"%s\","
-	           "\"user_id\":\"IN.%s\"}],\"messages\":[{\"from\":\"%s\",\"from_user_id\":\"IN.%s\","
-	           "\"id\":\"%s\",\"timestamp\":\"%lld\",",
-	           number_id, p->phone + 8, p->phone, p->phone, p->phone, p->phone, p->wamid,
-	           (long long)time(NULL));
+	buf_printf(
+	        &b,
+	        "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"102290129340398\","
+	        "\"changes\":[{\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{"
+	        "\"display_phone_number\":\"15550783881\",\"phone_number_id\":\"%s\"},"
+	        "\"contacts\":[{\"profile\":{\"name\":\"Bench %s\"},\"wa_id\":\"%s\","
+	        "\"user_id\":\"IN.%s\"}],\"messages\":[{\"from\":\"%s\",\"from_user_id\":\"IN.%s\","
+	        "\"id\":\"%s\",\"timestamp\":\"%lld\",",
+	        number_id, p->phone + 8, p->phone, p->phone, p->phone, p->phone, p->wamid,
+	        (long long)time(NULL));
 	add_content(&b, p);
 	buf_adds(&b, "}]},\"field\":\"messages\"}]}]}");
-	HMAC(EVP_sha256(), secret, (int)strlen(secret), (const unsigned char *)b.p, b.n, mac, &mac_len);
+	HMAC(EVP_sha256(), secret, (int)strlen(secret), (const unsigned char *)b.p, b.n, mac,
+	     &mac_len);
 	at = snprintf(ret_signature, 80, "sha256=");
 	for (unsigned i = 0; i < mac_len; i++)
 		at += snprintf(ret_signature + at, 80 - (size_t)at, "%02x", mac[i]);

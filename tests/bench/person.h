@@ -1,10 +1,10 @@
 /* person.h - one citizen who files one complaint, in one of three languages, the guided way:
  *
- *   greets -> taps her language -> "file a complaint" -> a category -> a type -> writes the place ->
- *   "file it" -> reads the number
+ *   greets -> taps her language -> "file a complaint" -> a category -> a type -> writes the place
+ * -> "file it" -> reads the number
  *
- * She knows nothing but what she is shown: what she taps is taken from the reply before, and a reply
- * that does not offer what the step needs is a fault of the server. */
+ * She knows nothing but what she is shown: what she taps is taken from the reply before, and a
+ * reply that does not offer what the step needs is a fault of the server. */
 #ifndef BENCH_PERSON_H
 #define BENCH_PERSON_H
 

@@ -156,8 +156,8 @@ void play_message(void *arg, const char *phone, char *json, size_t n)
 	if (r == READ_WRONG) {
 		if (!p->tally.wrong++)
 			fprintf(stderr, "bench: %s (%s) was answered with %s\n", step_name(before),
-			        before == STEP_PLACE ? t->person.place->words[t->person.language] :
-			                               t->person.choice_id,
+			        before == STEP_PLACE ? t->person.place->words[t->person.language]
+			                             : t->person.choice_id,
 			        json);
 		talk_end(t);
 		return;
@@ -186,8 +186,10 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	p->owed += (double)(now - p->last_tick_us) / 1e6 * p->o.rate / STEPS;
 	p->last_tick_us = now;
-	for (; p->owed >= 1 && !p->finishing; p->owed--)
+	while (p->owed >= 1 && !p->finishing) {
+		p->owed--;
 		begin_one(p);
+	}
 }
 
 static void on_sweep(evutil_socket_t fd, short what, void *arg)

@@ -1,8 +1,8 @@
 /* play.h - many conversations at once, and what came of them.
  *
  * Closed loop: so many people, each of whom writes on as soon as her message was acknowledged and
- * answered, and is followed by another one when her complaint is filed. Open loop: people arrive at a
- * fixed rate whatever the server does, and think for a moment before each message; a message's
+ * answered, and is followed by another one when her complaint is filed. Open loop: people arrive at
+ * a fixed rate whatever the server does, and think for a moment before each message; a message's
  * latency counts from when it was due, so a server that stalls cannot hide it. */
 #ifndef BENCH_PLAY_H
 #define BENCH_PLAY_H

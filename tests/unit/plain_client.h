@@ -1,5 +1,5 @@
-/* plain_client.h - sockets that block, for worker threads of tests (pool_run) that talk to a server on the
- * loop. */
+/* plain_client.h - sockets that block, for worker threads of tests (pool_run) that talk to a server
+ * on the loop. */
 #ifndef TESTS_UNIT_PLAIN_CLIENT_H
 #define TESTS_UNIT_PLAIN_CLIENT_H
 

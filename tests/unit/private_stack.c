@@ -14,7 +14,8 @@ static size_t setting_count;
 
 static void run(const char *command, bool keep)
 {
-	char *line = xasprintf("PG_FSYNC=off bash tests/lib/stack.sh %s 2>>%s/stderr", command, dir);
+	char *line =
+	        xasprintf("PG_FSYNC=off bash tests/lib/stack.sh %s 2>>%s/stderr", command, dir);
 	FILE *out = popen(line, "r"); /* NOLINT(cert-env33-c) */
 	char text[1024];
 

@@ -20,7 +20,8 @@
 #include "plain_client.h"
 #include "rt/loop.h"
 
-/* ---- a server that says what it was told to ------------------------------------------------------ */
+/* ---- a server that says what it was told to
+ * ------------------------------------------------------ */
 
 /* One answer: to one request of one connection. */
 struct script {
@@ -154,7 +155,9 @@ static void play(void (*fn)(struct task *t), const struct script *scripts, size_
 
 static int get(struct task *t, const char *url, size_t max_bytes, struct http_response *resp)
 {
-	struct http_request req = { .method = "GET", .url = url, .max_bytes = max_bytes, .timeout_ms = 2000 };
+	struct http_request req = {
+		.method = "GET", .url = url, .max_bytes = max_bytes, .timeout_ms = 2000
+	};
 
 	*resp = (struct http_response){ 0 };
 	return http_call(t, &req, task_arena(t), resp);
@@ -175,7 +178,8 @@ static int post(struct task *t, const char *body, struct http_response *resp)
 	return http_call(t, &req, task_arena(t), resp);
 }
 
-/* ---- what works ---------------------------------------------------------------------------------- */
+/* ---- what works
+ * ---------------------------------------------------------------------------------- */
 
 #define OK "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
 
@@ -210,7 +214,8 @@ static void calls_share_a_connection(void **state)
 {
 	static const struct script scripts[] = {
 		{ .answer = OK },
-		{ .answer = "HTTP/1.1 429 Slow Down\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n" },
+		{ .answer =
+		          "HTTP/1.1 429 Slow Down\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n" },
 		{ .answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 		            "7\r\nchunked\r\n5\r\n body\r\n0\r\n\r\n" },
 	};
@@ -246,7 +251,8 @@ static void a_connection_the_server_has_closed_is_replaced(void **state)
 	play(call_after_a_pause, scripts, ARRAY_LEN(scripts));
 }
 
-/* ---- what must not happen ------------------------------------------------------------------------ */
+/* ---- what must not happen
+ * ------------------------------------------------------------------------ */
 
 static void be_sent_elsewhere(struct task *t)
 {
@@ -260,7 +266,8 @@ static void be_sent_elsewhere(struct task *t)
 static void a_redirect_is_not_followed(void **state)
 {
 	static const struct script scripts[] = {
-		{ .answer = "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n" },
+		{ .answer = "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: "
+		            "0\r\n\r\n" },
 		{ .answer = OK },
 	};
 
@@ -300,11 +307,13 @@ static void call_strangers(struct task *t)
 	assert_int_equal(get(t, "http://evil.localhost/", 0, &resp), -EPERM);
 	assert_int_equal(get(t, stub_url(t, "/"), 0, &resp), 0);
 	/* What was allowed a moment ago does not open the door to its neighbours. */
-	assert_int_equal(get(t, arena_printf(task_arena(t), "http://127.0.0.1:%d1/", stub.port), 0, &resp),
-	                 -EPERM);
-	assert_int_equal(get(t, arena_printf(task_arena(t), "http://127.0.0.1:%d@evil.test/", stub.port), 0,
-	                     &resp),
-	                 -EPERM);
+	assert_int_equal(
+	        get(t, arena_printf(task_arena(t), "http://127.0.0.1:%d1/", stub.port), 0, &resp),
+	        -EPERM);
+	assert_int_equal(
+	        get(t, arena_printf(task_arena(t), "http://127.0.0.1:%d@evil.test/", stub.port), 0,
+	            &resp),
+	        -EPERM);
 }
 
 static void only_allowed_hosts_at_public_addresses_are_called(void **state)
@@ -364,7 +373,8 @@ static void be_hung_up_on(struct task *t)
 	struct http_response resp;
 
 	assert_int_equal(post(t, "once", &resp), 0);
-	/* On the kept connection: taken, then closed without an answer. It may have been acted upon. */
+	/* On the kept connection: taken, then closed without an answer. It may have been acted
+	 * upon. */
 	assert_int_equal(post(t, "never twice", &resp), -ECONNRESET);
 	assert_int_equal(stub.requests, 2);
 }
@@ -390,7 +400,8 @@ static void call_nobody(struct task *t)
 	close(fd);
 	snprintf(host, sizeof(host), "127.0.0.1:%d", port);
 	http_allow(host);
-	assert_int_equal(get(t, arena_printf(task_arena(t), "http://%s/", host), 0, &resp), -ECONNREFUSED);
+	assert_int_equal(get(t, arena_printf(task_arena(t), "http://%s/", host), 0, &resp),
+	                 -ECONNREFUSED);
 	assert_int_equal(get(t, stub_url(t, "/"), 0, &resp), 0);
 }
 
@@ -409,7 +420,8 @@ static void call_too_late(struct task *t, void *arg)
 	http_allow(arg);
 	while (task_remaining_ms(t))
 		assert_true(task_sleep_ms(t, 5) <= 0);
-	assert_int_equal(get(t, arena_printf(task_arena(t), "http://%s/", (char *)arg), 0, &resp), -ETIMEDOUT);
+	assert_int_equal(get(t, arena_printf(task_arena(t), "http://%s/", (char *)arg), 0, &resp),
+	                 -ETIMEDOUT);
 	http_stop();
 }
 

@@ -45,12 +45,14 @@ static void echo(struct http_in *in, void *arg)
 	}
 	httpd_set_header(in, "X-Arg", arg);
 	http_reply_text(in, 201, "text/plain; charset=utf-8",
-	                arena_printf(in->arena, "%d %s name=%s header=%s body=%zu:%.20s from %s\n",
+	                arena_printf(in->arena, "%d %s name=%s header=%s body=%zu:%.*s from %s\n",
 	                             in->method, in->path, name ? name : "-", header ? header : "-",
-	                             in->body_len, in->body, in->peer));
+	                             in->body_len, in->body_len < 20 ? (int)in->body_len : 20,
+	                             in->body, in->peer));
 }
 
-/* ---- one exchange ------------------------------------------------------------------------------- */
+/* ---- one exchange -------------------------------------------------------------------------------
+ */
 
 struct exchange {
 	const char *send;
@@ -112,17 +114,20 @@ static void ask(struct task *t, struct exchange *x, const char *send)
 	assert_int_equal(pool_run(t, exchange, x), 0);
 }
 
-/* ---- what is answered --------------------------------------------------------------------------- */
+/* ---- what is answered ---------------------------------------------------------------------------
+ */
 
 static void ask_politely(struct task *t, void *arg)
 {
 	struct exchange x;
 
 	(void)arg;
-	ask(t, &x, "POST /a%20b/%E0%A8%AA?x=1&name=%E0%A8%AA+q HTTP/1.1\r\nHost: h\r\nX-Echo: yes\r\n"
-	           "Content-Length: 5\r\nConnection: close\r\n\r\nhello");
+	ask(t, &x,
+	    "POST /a%20b/%E0%A8%AA?x=1&name=%E0%A8%AA+q HTTP/1.1\r\nHost: h\r\nX-Echo: yes\r\n"
+	    "Content-Length: 5\r\nConnection: close\r\n\r\nhello");
 	assert_int_equal(status_of(&x), 201);
-	assert_non_null(strstr(x.answer.p, "\r\n\r\n2 /a b/ਪ name=ਪ q header=yes body=5:hello from 127.0.0.1\n"));
+	assert_non_null(strstr(
+	        x.answer.p, "\r\n\r\n2 /a b/ਪ name=ਪ q header=yes body=5:hello from 127.0.0.1\n"));
 	assert_non_null(strstr(x.answer.p, "\r\nX-Arg: seen\r\n"));
 	assert_non_null(strstr(x.answer.p, "\r\nX-Request-Id: "));
 	assert_non_null(strstr(x.answer.p, "\r\nX-Content-Type-Options: nosniff\r\n"));
@@ -148,9 +153,10 @@ static void ask_in_a_row(struct task *t, void *arg)
 	struct exchange x;
 
 	(void)arg;
-	ask(t, &x, "GET /1 HTTP/1.1\r\nHost: h\r\n\r\n"
-	           "POST /2 HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"
-	           "GET /3 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+	ask(t, &x,
+	    "GET /1 HTTP/1.1\r\nHost: h\r\n\r\n"
+	    "POST /2 HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"
+	    "GET /3 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
 	assert_int_equal(occurrences(x.answer.p, "HTTP/1.1 201"), 3);
 	assert_true(strstr(x.answer.p, "0 /1 ") < strstr(x.answer.p, "2 /2 "));
 	assert_true(strstr(x.answer.p, "2 /2 ") < strstr(x.answer.p, "0 /3 "));
@@ -181,7 +187,8 @@ static void requests_on_one_connection_are_answered_in_order(void **state)
 	serve(ask_in_a_row);
 }
 
-/* ---- what is refused ---------------------------------------------------------------------------- */
+/* ---- what is refused ----------------------------------------------------------------------------
+ */
 
 #define NUL_INSIDE "GET / HTTP/1.1\r\nHost: h\r\nX-A: a\0b\r\nConnection: close\r\n\r\n"
 
@@ -193,8 +200,10 @@ static void requests_on_one_connection_are_answered_in_order(void **state)
 static const struct ambiguous {
 	const char *what, *send;
 } ambiguous[] = {
-	{ "length and chunked", POST "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" HIDDEN },
-	{ "two encodings", POST "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" HIDDEN },
+	{ "length and chunked",
+	  POST "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" HIDDEN },
+	{ "two encodings",
+	  POST "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" HIDDEN },
 	{ "gzip, chunked", POST "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n" HIDDEN },
 	{ "xchunked", POST "Transfer-Encoding: xchunked\r\n\r\n" HIDDEN },
 	{ "identity", POST "Transfer-Encoding: identity\r\n\r\n" HIDDEN },
@@ -207,7 +216,8 @@ static const struct ambiguous {
 	{ "0x3", POST "Content-Length: 0x3\r\n\r\nabc" HIDDEN },
 	{ "3abc", POST "Content-Length: 3abc\r\n\r\nabc" HIDDEN },
 	{ "length of nothing", POST "Content-Length: \r\n\r\n" HIDDEN },
-	{ "chunked in HTTP/1.0", "POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" HIDDEN },
+	{ "chunked in HTTP/1.0",
+	  "POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" HIDDEN },
 	{ "chunk size 0x0", POST "Transfer-Encoding: chunked\r\n\r\n0x0\r\n\r\n" HIDDEN },
 	{ "chunk size +0", POST "Transfer-Encoding: chunked\r\n\r\n+0\r\n\r\n" HIDDEN },
 	{ "chunk size -1", POST "Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n" HIDDEN },
@@ -248,9 +258,10 @@ static void ask_ambiguously(struct task *t, void *arg)
 		handled = 0;
 		ask(t, &x, ambiguous[i].send);
 		status = status_of(&x);
-		if (handled || (status && (status < 400 || status >= 600)) || strstr(x.answer.p, "hidden") ||
-		    occurrences(x.answer.p, "HTTP/1.1 ") > 1) {
-			print_error("%s: handled %zu, answered %s\n", ambiguous[i].what, handled, x.answer.p);
+		if (handled || (status && (status < 400 || status >= 600)) ||
+		    strstr(x.answer.p, "hidden") || occurrences(x.answer.p, "HTTP/1.1 ") > 1) {
+			print_error("%s: handled %zu, answered %s\n", ambiguous[i].what, handled,
+			            x.answer.p);
 			wrong++;
 		}
 		buf_done(&x.answer);
@@ -307,7 +318,8 @@ static void ask_for_too_much(struct task *t, void *arg)
 	buf_done(&x.answer);
 	assert_int_equal(handled, 0);
 	buf_clear(&b);
-	buf_printf(&b, POST "Connection: close\r\nContent-Length: %d\r\n\r\n%*s", BODY_MAX, BODY_MAX, "");
+	buf_printf(&b, POST "Connection: close\r\nContent-Length: %d\r\n\r\n%*s", BODY_MAX,
+	           BODY_MAX, "");
 	ask(t, &x, b.p);
 	assert_int_equal(status_of(&x), 201);
 	buf_done(&x.answer);
@@ -320,7 +332,8 @@ static void a_header_or_body_over_its_limit_is_refused(void **state)
 	serve(ask_for_too_much);
 }
 
-/* ---- the slow and the many ---------------------------------------------------------------------- */
+/* ---- the slow and the many ----------------------------------------------------------------------
+ */
 
 /* One byte at a time for as long as somebody listens. */
 static int drip(void *arg)
@@ -380,7 +393,8 @@ static void a_handler_that_waits_too_long_ends(void **state)
 static int crowd(void *arg)
 {
 	static const char first_request[] = "GET /1 HTTP/1.1\r\nHost: h\r\n\r\n";
-	static const char late_request[] = "GET /late HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+	static const char late_request[] =
+	        "GET /late HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 	int fds[CONNECTIONS_MAX], late;
 	struct timeval soon = { .tv_usec = 200000 };
 	struct buf b;
@@ -472,15 +486,17 @@ static void draining_lets_requests_under_way_end(void **state)
 	serve(stop_while_serving);
 }
 
-/* ---- parsing ------------------------------------------------------------------------------------ */
+/* ---- parsing ------------------------------------------------------------------------------------
+ */
 
 static void forms_are_decoded_or_refused(void **state)
 {
 	_cleanup_(arena_freep) struct arena *a = arena_new();
 	const char *pairs[8];
 	static const char form[] = "a=1&b=%E0%A8%AA+x&&c&d=x%3Dy=z";
-	static const char *const broken[] = { "a=%", "a=%4", "a=%zz", "a=%00", "a=%ff", "%c0%80=1",
-		                              "a=1&b=2&c=3&d=4&e=5" };
+	static const char *const broken[] = {
+		"a=%", "a=%4", "a=%zz", "a=%00", "a=%ff", "%c0%80=1", "a=1&b=2&c=3&d=4&e=5"
+	};
 
 	(void)state;
 	assert_int_equal(http_form_parse(a, form, strlen(form), pairs, 4), 4);
@@ -490,7 +506,8 @@ static void forms_are_decoded_or_refused(void **state)
 	assert_string_equal(pairs[5], "");
 	assert_string_equal(pairs[7], "x=y=z");
 	for (size_t i = 0; i < ARRAY_LEN(broken); i++)
-		assert_int_equal(http_form_parse(a, broken[i], strlen(broken[i]), pairs, 4), -EINVAL);
+		assert_int_equal(http_form_parse(a, broken[i], strlen(broken[i]), pairs, 4),
+		                 -EINVAL);
 	assert_int_equal(http_form_parse(a, "", 0, pairs, 4), 0);
 }
 

@@ -22,7 +22,8 @@
 #include "private_stack.h"
 #include "rt/loop.h"
 
-/* ---- what the tests run ------------------------------------------------------------------------ */
+/* ---- what the tests run ------------------------------------------------------------------------
+ */
 
 static const char schema[] =
         "CREATE ROLE unit_app LOGIN;"
@@ -40,13 +41,15 @@ static const char schema[] =
         " $$ BEGIN RAISE EXCEPTION 'moved on' USING ERRCODE = 'MS001'; END $$;";
 
 static const struct pg_statement add = {
-	"add", "INSERT INTO item (tenant_id, id, note) VALUES ($1::int, $2::int, $3) RETURNING id, xid"
+	"add",
+	"INSERT INTO item (tenant_id, id, note) VALUES ($1::int, $2::int, $3) RETURNING id, xid"
 };
 static const struct pg_statement add_child = {
 	"add_child", "INSERT INTO item (tenant_id, id, parent) VALUES ($1::int, $2::int, $3::int)"
 };
-static const struct pg_statement get = { "get", "SELECT id, note, id > 1 AS many, 2.5 AS num FROM item"
-	                                        " WHERE id = $1::int" };
+static const struct pg_statement get = { "get",
+	                                 "SELECT id, note, id > 1 AS many, 2.5 AS num FROM item"
+	                                 " WHERE id = $1::int" };
 static const struct pg_statement count_all = { "count_all", "SELECT count(*) AS n FROM item" };
 static const struct pg_statement stale = { "stale", "SELECT stale()" };
 static const struct pg_statement forbidden = { "forbidden", "DELETE FROM item" };
@@ -63,8 +66,8 @@ static const char *url(const char *user)
 	static char texts[2][256];
 	char *text = texts[!strcmp(user, "postgres")];
 
-	snprintf(text, sizeof(texts[0]), "host=%s dbname=mseva user=%s", private_stack_get("SOCKET_DIR"),
-	         user);
+	snprintf(text, sizeof(texts[0]), "host=%s dbname=mseva user=%s",
+	         private_stack_get("SOCKET_DIR"), user);
 	return text;
 }
 
@@ -138,7 +141,8 @@ static int64_t rows_of(struct task *t, int tenant)
 	return pg_i64(pg_result(u, 0), 0, "n", -1);
 }
 
-/* ---- one unit ---------------------------------------------------------------------------------- */
+/* ---- one unit ----------------------------------------------------------------------------------
+ */
 
 static void read_and_write(struct task *t)
 {
@@ -171,7 +175,8 @@ static void a_unit_commits_and_gives_its_rows(void **state)
 	play(read_and_write, 2, 16);
 }
 
-static void assert_fails(struct task *t, struct pg_unit *u, int error, int failed, const char *sqlstate)
+static void assert_fails(struct task *t, struct pg_unit *u, int error, int failed,
+                         const char *sqlstate)
 {
 	int r = pg_run(t, db, u);
 
@@ -216,7 +221,8 @@ static void errors_are_told_by_what_went_wrong(void **state)
 	play(fail_in_every_way, 1, 16);
 }
 
-/* ---- groups ------------------------------------------------------------------------------------ */
+/* ---- groups ------------------------------------------------------------------------------------
+ */
 
 #define MANY 12
 
@@ -245,7 +251,8 @@ static size_t transactions_of(struct pg_unit *const *units, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		size_t j = 0;
 
-		while (strcmp(pg_str(pg_result(units[i], 0), 0, "xid"), pg_str(pg_result(units[j], 0), 0, "xid")))
+		while (strcmp(pg_str(pg_result(units[i], 0), 0, "xid"),
+		              pg_str(pg_result(units[j], 0), 0, "xid")))
 			j++;
 		different += j == i;
 	}
@@ -342,7 +349,8 @@ static void a_last_statement_runs_after_those_of_the_whole_group(void **state)
 	play(number_the_steps, 1, 16);
 }
 
-/* ---- tenants ----------------------------------------------------------------------------------- */
+/* ---- tenants -----------------------------------------------------------------------------------
+ */
 
 static void look_at_others(struct task *t)
 {
@@ -419,7 +427,8 @@ static void a_unit_without_a_tenant_is_our_bug(void **state)
 	assert_int_equal(WTERMSIG(status), SIGABRT);
 }
 
-/* ---- limits and faults -------------------------------------------------------------------------- */
+/* ---- limits and faults --------------------------------------------------------------------------
+ */
 
 static void crowd_the_queue(struct task *t)
 {
@@ -597,14 +606,16 @@ static void a_server_that_is_away_is_told_at_once_and_found_again(void **state)
 	play(stop_and_start, 2, 16);
 }
 
-/* ---- arguments --------------------------------------------------------------------------------- */
+/* ---- arguments ---------------------------------------------------------------------------------
+ */
 
 static const struct pg_statement elements = { "elements", "SELECT e, e IS NULL AS nothing FROM"
 	                                                  " unnest($1::text[]) AS e" };
 
 static void send_odd_arrays(struct task *t)
 {
-	static const char *const items[] = { "plain", "", "a,b {c} \"d\" \\e\\", NULL, "NULL", "ਪਾਣੀ\n" };
+	static const char *const items[] = { "plain", "",     "a,b {c} \"d\" \\e\\",
+		                             NULL,    "NULL", "ਪਾਣੀ\n" };
 	struct arena *a = task_arena(t);
 	struct pg_unit *u = pg_unit_new(a);
 	const struct pg_rows *r;
@@ -631,7 +642,8 @@ static void array_elements_arrive_as_they_are(void **state)
 	play(send_odd_arrays, 1, 16);
 }
 
-/* ------------------------------------------------------------------------------------------------- */
+/* -------------------------------------------------------------------------------------------------
+ */
 
 static int start_postgres(void **state)
 {
