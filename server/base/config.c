@@ -49,8 +49,8 @@ const struct setting config_settings[] = {
 	     "Postgres as role mseva_oversight; default: database_url with that user"),
 	TEXT(database_admin_url, NULL,
 	     "Postgres as an administrator; only `mseva migrate` uses it"),
-	INT(database_connections, "3", 1, 64, "connections of each worker for the message path"),
-	INT(database_group, "16", 1, 64,
+	INT(database_connections, "2", 1, 64, "connections of each worker for the message path"),
+	INT(database_group, "64", 1, 64,
 	    "units of work merged into one commit when they queue; 1 = never"),
 	TEXT(redis_url, NULL,
 	     "unix:///path or redis://host:port/db; without it every conversation is read from "

@@ -301,7 +301,7 @@ void change_ask(struct talk *t)
 	talk_option(t, r, "change:type", talk_text(t, "change.type", NOTHING), NULL);
 	talk_option(t, r, "change:place", talk_text(t, "change.place", NOTHING), NULL);
 	talk_option(t, r, "town", talk_text(t, "change.town", NOTHING),
-	            talk_town_name(t, d->tenant_id));
+	            d->tenant_id ? talk_town_name(t, d->tenant_id) : NULL);
 	talk_option(t, r, "change:words", talk_text(t, "change.words", NOTHING), NULL);
 	if (d->media_count)
 		talk_option(t, r, "change:photos", talk_text(t, "change.photos", NOTHING), NULL);

@@ -22,6 +22,7 @@
 #include "dialogue/states.h"
 #include "dialogue/town.h"
 #include "dialogue/track.h"
+#include "language/normalise.h"
 
 typedef void handler(struct talk *t);
 typedef void choice_handler(struct talk *t, const char *arg);
@@ -173,6 +174,37 @@ static handler *const intents[INTENT_COUNT] = {
 	[INTENT_NO] = on_no,
 };
 
+/* What a title says, without its emoji; 0 for nothing. */
+static uint32_t title_key(const char *title)
+{
+	char folded[256];
+	uint32_t key = 2166136261u;
+	if (!text_fold(title, folded, sizeof(folded)))
+		return 0;
+	for (const char *p = folded; *p; p++)
+		key = (key ^ (unsigned char)*p) * 16777619u;
+	return key ? key : 1;
+}
+
+/* People also type what stands on a button. Two rows of one title can only be tapped. */
+static bool is_title_of_row(struct talk *t)
+{
+	const struct memory *m = &t->memory;
+	size_t bytes_max = ROW_TITLE_MAX * 4;
+	uint32_t key = strlen(t->words) <= bytes_max ? title_key(t->words) : 0;
+	size_t found = 0, times = 0;
+	for (size_t i = 0; key && i < m->offered_count; i++) {
+		if (m->offered_titles[i] != key)
+			continue;
+		found = i;
+		times++;
+	}
+	if (times != 1)
+		return false;
+	run_choice(t, m->offered[found]);
+	return true;
+}
+
 static bool is_number_of_row(struct talk *t)
 {
 	int number = number_from_words(t->words);
@@ -234,7 +266,7 @@ static void on_text(struct talk *t)
 		talk_ask_after(t, "unclear.text");
 		return;
 	}
-	if (is_number_of_row(t) || language_named(t))
+	if (is_number_of_row(t) || language_named(t) || is_title_of_row(t))
 		return;
 	if (!t->is_lang_known)
 		on_first_words(t);
@@ -374,8 +406,10 @@ static void remember_offer(struct talk *t)
 		if (!r->row_count)
 			continue;
 		m->offered_count = r->row_count;
-		for (size_t k = 0; k < r->row_count; k++)
+		for (size_t k = 0; k < r->row_count; k++) {
 			m->offered[k] = r->rows[k].id;
+			m->offered_titles[k] = title_key(r->rows[k].title);
+		}
 	}
 }
 
@@ -389,6 +423,7 @@ static void finish(struct talk *t)
 		return;
 	}
 	remember_offer(t);
+	evidence_remember(t);
 	turn->state = memory_write(&t->memory);
 	turn->state_name = state_name(t->memory.state);
 }

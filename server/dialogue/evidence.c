@@ -7,6 +7,25 @@
 #include "dialogue/complaint.h"
 #include "dialogue/follow.h"
 
+/* Photos that are picked together arrive within this. */
+#define ALBUM_MS 6000
+
+static bool is_picture(const struct inbound *in)
+{
+	return in->kind == MESSAGE_IMAGE || in->kind == MESSAGE_VIDEO;
+}
+
+bool evidence_is_rest_of_album(const struct talk *t)
+{
+	return is_picture(t->in) && !*t->words && t->memory.picture_ms &&
+	       t->facts->now_ms - t->memory.picture_ms < ALBUM_MS;
+}
+
+void evidence_remember(struct talk *t)
+{
+	t->memory.picture_ms = is_picture(t->in) ? t->facts->now_ms : 0;
+}
+
 static struct draft_media media_of(struct talk *t)
 {
 	const struct media_ref *in = &t->in->media;
@@ -50,6 +69,8 @@ void evidence_add(struct talk *t)
 	struct draft *d = &t->memory.draft;
 	bool is_full = d->media_count == DRAFT_MEDIA_MAX;
 	evidence_keep(t);
+	if (evidence_is_rest_of_album(t) && !is_full)
+		return;
 	complaint_learn(t);
 	/* The caption says it: shown with the question for the place and changeable in the summary,
 	 * so no message is spent on asking. */
@@ -73,7 +94,8 @@ void evidence_attach(struct talk *t)
 	e->media_kind = media.kind;
 	if (*t->words)
 		follow_comment(t, t->words);
-	follow_added(t);
+	if (!evidence_is_rest_of_album(t))
+		follow_added(t);
 }
 
 void evidence_revoke(struct talk *t)

@@ -10,6 +10,10 @@ void evidence_add(struct talk *t);
 void evidence_attach(struct talk *t);
 /* The citizen deleted a message: what came with it leaves the draft. */
 void evidence_revoke(struct talk *t);
+/* A further photo of an album, which WhatsApp delivers one by one: the first was answered. */
+bool evidence_is_rest_of_album(const struct talk *t);
+/* After every message: when was there a photo? */
+void evidence_remember(struct talk *t);
 /* Silently into the draft, for someone who has to choose a language first. */
 void evidence_keep(struct talk *t);
 

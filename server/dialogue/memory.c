@@ -28,6 +28,13 @@ static size_t read_texts(struct arena *a, const json_t *json, const char *key, c
 	return n;
 }
 
+static void read_titles(const json_t *json, struct memory *m)
+{
+	const json_t *list = json_arr(json, "ot");
+	for (size_t i = 0; i < m->offered_count; i++)
+		m->offered_titles[i] = (uint32_t)json_integer_value(json_array_get(list, i));
+}
+
 static void read_media(struct arena *a, const json_t *json, struct draft *d)
 {
 	const json_t *list = json_arr(json, "e");
@@ -87,12 +94,14 @@ void memory_read(struct arena *a, const json_t *json, struct memory *ret_memory)
 		m.is_inferred = json_bool(json, "i", false);
 		m.serial = (int)json_int(json, "k", 0);
 		m.offered_count = read_texts(a, json, "o", m.offered, REPLY_ROWS_MAX);
+		read_titles(json, &m);
 		m.reference = read_text(a, json, "r");
 		m.reference_tenant_id = (int)json_int(json, "ru", 0);
 		m.reference_ms = json_int(json, "rt", 0);
 		m.pending = read_text(a, json, "x");
 		m.demand_tenant_id = (int)json_int(json, "du", 0);
 		m.call_back_ms = json_int(json, "ct", 0);
+		m.picture_ms = json_int(json, "pt", 0);
 		read_draft(a, json_obj(json, "d"), &m.draft);
 	}
 	*ret_memory = m;
@@ -127,6 +136,16 @@ static void write_texts(json_t *json, const char *key, const char *const *texts,
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list, json_string(texts[i]));
 	json_object_set_new_nocheck(json, key, list);
+}
+
+static void write_titles(json_t *json, const struct memory *m)
+{
+	if (!m->offered_count)
+		return;
+	json_t *list = json_array();
+	for (size_t i = 0; i < m->offered_count; i++)
+		json_array_append_new(list, json_integer(m->offered_titles[i]));
+	json_object_set_new_nocheck(json, "ot", list);
 }
 
 static void write_media(json_t *json, const struct draft *d)
@@ -181,12 +200,14 @@ json_t *memory_write(const struct memory *m)
 	write_flag(json, "i", m->is_inferred);
 	write_int(json, "k", m->serial);
 	write_texts(json, "o", m->offered, m->offered_count);
+	write_titles(json, m);
 	write_text(json, "r", m->reference);
 	write_int(json, "ru", m->reference_tenant_id);
 	write_int(json, "rt", m->reference_ms);
 	write_text(json, "x", m->pending);
 	write_int(json, "du", m->demand_tenant_id);
 	write_int(json, "ct", m->call_back_ms);
+	write_int(json, "pt", m->picture_ms);
 	if (m->draft.is_open)
 		json_object_set_new_nocheck(json, "d", write_draft(&m->draft));
 	return json;

@@ -69,6 +69,7 @@ struct memory {
 	struct draft draft;
 	const char
 	        *offered[REPLY_ROWS_MAX]; /* ids of the last list or buttons, for typed numbers */
+	uint32_t offered_titles[REPLY_ROWS_MAX]; /* folded and hashed, for titles that are typed */
 	size_t offered_count;
 	const char *reference; /* the complaint being talked about, hers */
 	int reference_tenant_id;
@@ -76,6 +77,7 @@ struct memory {
 	const char *pending;  /* words that wait for a button */
 	int demand_tenant_id; /* planned municipality she was already counted for */
 	int64_t call_back_ms; /* when she last asked for a person */
+	int64_t picture_ms;   /* of the message before, when that was a photo or video */
 };
 
 void memory_read(struct arena *a, const json_t *json, struct memory *ret_memory);

@@ -22,10 +22,17 @@ void onboarding_ask(struct talk *t)
 	talk_option(t, r, "lang:en", "English", NULL);
 }
 
-/* A greeting tells no language; a complaint or a request does. */
-static bool says_something(const struct understanding *u)
+enum { STORY_WORDS_MIN = 5 };
+
+/* A greeting tells no language; a complaint or a request does, and so does any answer to our
+ * question in a script that only one of the languages has. */
+static bool says_something(const struct talk *t, const struct understanding *u)
 {
-	if (u->type_count)
+	bool is_own_script = u->script == SCRIPT_GURMUKHI || u->script == SCRIPT_DEVANAGARI;
+	if (u->type_count || (is_own_script && t->memory.state == STATE_LANGUAGE))
+		return true;
+	/* Not understood, but no greeting either: it must not be asked for once more. */
+	if (is_own_script && u->intent == INTENT_NONE && words_count(t->words) >= STORY_WORDS_MIN)
 		return true;
 	return u->intent != INTENT_NONE && u->intent != INTENT_MENU && u->intent != INTENT_YES &&
 	       u->intent != INTENT_NO;
@@ -34,7 +41,7 @@ static bool says_something(const struct understanding *u)
 bool onboarding_infers(struct talk *t)
 {
 	const struct understanding *u = talk_meaning(t);
-	if (!u->is_language_known || !says_something(u))
+	if (!u->is_language_known || !says_something(t, u))
 		return false;
 	talk_set_language(t, u->language, false);
 	talk_notice(t);

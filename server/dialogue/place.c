@@ -120,6 +120,25 @@ static int town_at_end(struct talk *t, const char *words, const char **ret_tail)
 	return id;
 }
 
+/* Localities that the citizen could not tell apart are one to her. */
+static int without_twins(struct place_candidate *c, int count)
+{
+	int n = 0;
+	for (int i = 0; i < count; i++) {
+		const struct locality *new = c[i].locality;
+		bool is_twin = false;
+		for (int k = 0; new &&k < n; k++) {
+			const struct locality *old = c[k].locality;
+			is_twin |= old && c[k].tenant_id == c[i].tenant_id &&
+			           !strcmp(old->names[LANG_EN], new->names[LANG_EN]) &&
+			           !strcmp(old->ward, new->ward);
+		}
+		if (!is_twin)
+			c[n++] = c[i];
+	}
+	return n;
+}
+
 /* Places of the draft's town, or of any town when that is not known. At most DRAFT_PLACES_MAX. */
 static int search(struct talk *t, const char *words, struct place_candidate *c)
 {
@@ -127,11 +146,11 @@ static int search(struct talk *t, const char *words, struct place_candidate *c)
 	const char *tail;
 	int home = t->memory.draft.tenant_id;
 	if (!home)
-		return gazetteer_anywhere(g, words, c, DRAFT_PLACES_MAX);
+		return without_twins(c, gazetteer_anywhere(g, words, c, DRAFT_PLACES_MAX));
 	/* The town's own name must not count as part of the locality's. */
 	if (town_at_end(t, words, &tail) == home)
 		words = arena_strndup(t->arena, words, (size_t)(tail - words));
-	return gazetteer_localities(g, home, words, c, DRAFT_PLACES_MAX);
+	return without_twins(c, gazetteer_localities(g, home, words, c, DRAFT_PLACES_MAX));
 }
 
 static void move_to(struct talk *t, int tenant_id)
@@ -240,9 +259,17 @@ static const char *likely_place(const char *words)
 void place_learn(struct talk *t)
 {
 	struct place_candidate c[DRAFT_PLACES_MAX];
-	int n = search(t, likely_place(t->words), c);
-	if (is_single(c, n, SCORE_SURE) && talk_is_open(t, c[0].tenant_id))
+	struct draft *d = &t->memory.draft;
+	const char *words = likely_place(t->words), *tail;
+	int n = search(t, words, c);
+	if (is_single(c, n, SCORE_SURE) && talk_is_open(t, c[0].tenant_id)) {
 		take_candidate(t, &c[0]);
+		return;
+	}
+	/* Of several localities she is asked; the town she has said. */
+	int town = d->tenant_id ? 0 : town_at_end(t, words, &tail);
+	if (talk_is_open(t, town))
+		d->tenant_id = town;
 }
 
 /* ---- pin ---------------------------------------------------------------------------------------

@@ -31,7 +31,8 @@ static void language_pin(struct talk *t)
 static void language_media(struct talk *t)
 {
 	evidence_keep(t);
-	onboarding_ask(t);
+	if (!evidence_is_rest_of_album(t))
+		onboarding_ask(t);
 }
 
 const struct state_rules state_rules[STATE_COUNT] = {

@@ -9,7 +9,8 @@ const char phrases_polite[] =
         "bhaaji abhi haje hun hoya hua it is its";
 
 const char phrases_language_names[] =
-        "english inglish angrezi angreji hindi punjabi panjabi language languages bhasha bhasa boli "
+        "english inglish angrezi angreji hindi punjabi panjabi language languages bhasha bhasa "
+        "boli "
         "ਅੰਗਰੇਜ਼ੀ ਅੰਗਰੇਜੀ ਇੰਗਲਿਸ਼ ਹਿੰਦੀ ਪੰਜਾਬੀ ਭਾਸ਼ਾ ਬੋਲੀ अंग्रेज़ी अंग्रेजी इंग्लिश हिंदी हिन्दी पंजाबी भाषा";
 
 static const struct phrase_group groups[] = {

@@ -14,7 +14,7 @@ struct rule {
 };
 
 static const struct rule rules[] = {
-	{ &SQL_KEY_EXPIRE, KEEP_EVENT_KEYS_DAYS * 24 * HOUR_MS, false },
+	{ &SQL_KEY_EXPIRE, KEEP_EVENT_KEYS_DAYS * 24 * HOUR_MS, true },
 	{ &SQL_IDEMPOTENCY_EXPIRE, KEEP_IDEMPOTENCY_HOURS *HOUR_MS, false },
 	{ &SQL_PROVIDER_EVENT_EXPIRE, KEEP_PROVIDER_EVENTS_DAYS * 24 * HOUR_MS, true },
 };

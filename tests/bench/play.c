@@ -9,7 +9,7 @@
 
 #define GIVE_UP_US 10000000 /* no reply for so long: the conversation is lost */
 #define REFUSED_MS 500      /* a message that was not acknowledged is sent again, as Meta would */
-#define THINK_MS 1000       /* on average, half to one and a half of it */
+#define THINK_MS 400        /* on average, half to one and a half of it */
 #define SWEEP_MS 500
 
 struct talk {

@@ -154,7 +154,7 @@ void citizen_send(struct citizen *c, const struct inbound *in)
 	c->conv.is_new = false;
 	c->conv.last_inbound_ms = c->now_ms;
 	c->outbound += c->turn.reply_count;
-	c->now_ms += 20 * 1000;
+	c->now_ms += CITIZEN_PAUSE_MS;
 }
 
 void citizen_write(struct citizen *c, const char *text)

@@ -6,6 +6,8 @@
 #include "dialogue/dialogue.h"
 #include "tenant/registry.h"
 
+/* Between two messages. */
+#define CITIZEN_PAUSE_MS 20000
 #define WORLD_COMPLAINTS_MAX 16
 
 /* Loaded once for the whole program. */

@@ -6,6 +6,7 @@
  *   known: hi pb.jalandhar     she has chosen language (and town) before
  *   stage: pb.phagwara paused
  *   wait: 26h                  time goes by (m, h, d)
+ *   at once:                   the next message comes within a second of the one before
  *   status: resolved a note    the municipality has moved her newest complaint
  *   citizen: words             what she writes; \n is a line break
  *   citizen: [Title]           she taps the row or button of that title, [#id] one by its id
@@ -299,6 +300,12 @@ static void do_wait(struct play *p, char *text)
 	p->c.now_ms += n * minutes * 60 * 1000;
 }
 
+static void do_at_once(struct play *p, char *text)
+{
+	(void)text;
+	p->c.now_ms -= CITIZEN_PAUSE_MS - 1000;
+}
+
 static void do_status(struct play *p, char *text)
 {
 	char *note = strchr(text, ' ');
@@ -312,10 +319,11 @@ static const struct {
 	const char *word;
 	void (*run)(struct play *p, char *text);
 } words[] = {
-	{ "bot", do_bot },       { "citizen", do_citizen }, { "count", do_count },
-	{ "effect", do_effect }, { "known", do_known },     { "number", do_number },
-	{ "option", do_option }, { "silence", do_silence }, { "stage", do_stage },
-	{ "state", do_state },   { "status", do_status },   { "wait", do_wait },
+	{ "at once", do_at_once }, { "bot", do_bot },       { "citizen", do_citizen },
+	{ "count", do_count },     { "effect", do_effect }, { "known", do_known },
+	{ "number", do_number },   { "option", do_option }, { "silence", do_silence },
+	{ "stage", do_stage },     { "state", do_state },   { "status", do_status },
+	{ "wait", do_wait },
 };
 
 static void play_line(struct play *p, char *line)

@@ -164,6 +164,41 @@ static void tally_intent(const char *text, const char *language, const char *int
 	}
 }
 
+static struct {
+	int lines, three;
+} addressed;
+
+/* What stands behind a complaint in real life. */
+static void tally_addressed(const char *text, const char *form, const char *code)
+{
+	static const char *const addresses[][2] = {
+		{ "model town jalandhar", "in Guru Nanak Nagar gali number 3 Amritsar" },
+		{ "मॉडल टाउन जालंधर", "गुरु नानक नगर गली नंबर 3 अमृतसर" },
+		{ "ਮਾਡਲ ਟਾਊਨ ਹੁਸ਼ਿਆਰਪੁਰ", "ਗੁਰੂ ਨਾਨਕ ਨਗਰ ਗਲੀ ਨੰਬਰ 3 ਅੰਮ੍ਰਿਤਸਰ" },
+	};
+	int script = !strcmp(form, "hi") ? 1 : !strcmp(form, "pa") ? 2 : 0;
+
+	for (int i = 0; i < 2; i++) {
+		struct understanding u;
+		char whole[2048];
+
+		(void)snprintf(whole, sizeof(whole), "%s %s", text, addresses[script][i]);
+		understand(lexicon, whole, &u);
+		int rank = rank_of(&u, code);
+		addressed.lines++;
+		addressed.three += rank >= 0 && rank < 3;
+	}
+}
+
+static void an_address_behind_it_does_not_hide_a_complaint(void **state)
+{
+	(void)state;
+	each_line("tests/language/complaints.tsv", tally_addressed);
+	print_message("with an address: among three %.1f %%\n",
+	              percent(addressed.three, addressed.lines));
+	assert_true(percent(addressed.three, addressed.lines) >= 92);
+}
+
 static void requests_and_small_talk_are_told_apart(void **state)
 {
 	(void)state;
@@ -405,6 +440,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(complaints_are_recognised_in_every_form),
 		cmocka_unit_test(requests_and_small_talk_are_told_apart),
+		cmocka_unit_test(an_address_behind_it_does_not_hide_a_complaint),
 		cmocka_unit_test(a_word_alone_and_in_a_sentence_are_two_things),
 		cmocka_unit_test(people_type_as_they_like),
 		cmocka_unit_test(a_landmark_is_not_the_matter),
