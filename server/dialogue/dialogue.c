@@ -270,7 +270,7 @@ static void on_text(struct talk *t)
 		return;
 	if (!t->is_lang_known)
 		on_first_words(t);
-	else if (!track_named(t))
+	else if (!track_named(t) && !track_said_unfixed(t))
 		on_words(t);
 }
 

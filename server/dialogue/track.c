@@ -8,9 +8,10 @@
 #include "base/ids.h"
 #include "dialogue/complaint.h"
 #include "dialogue/follow.h"
+#include "language/normalise.h"
 
 /* "ABC-26-123456-7" typed with spaces is at most this many words. */
-enum { REFERENCE_WORDS_MAX = 4 };
+enum { REFERENCE_WORDS_MAX = 4, UNFIXED_WORDS_MAX = 4 };
 
 static const char *status_text(struct talk *t, const char *status)
 {
@@ -186,6 +187,45 @@ void track_unfixed(struct talk *t, const char *reference)
 	                           WITH({ .name = "reference", .text = c->reference }));
 	talk_button(t, r, "human", "help.human_button");
 	talk_button(t, r, "menu", "menu.open");
+}
+
+/* The button's title and what people write instead, compared by sound across scripts. */
+static bool means_unfixed(const char *words)
+{
+	static const char *const phrases[] = {
+		"not fixed",           "still not fixed", "not solved",     "not resolved",
+		"theek nahi hua",      "kaam nahi hua",   "thik nahi hoya", "kam nahi hoya",
+		"haje thik nahi hoya", "ਠੀਕ ਨਹੀਂ ਹੋਇਆ",     "ਕੰਮ ਨਹੀਂ ਹੋਇਆ",     "ਹਾਲੇ ਠੀਕ ਨਹੀਂ ਹੋਇਆ",
+		"ठीक नहीं हुआ",          "काम नहीं हुआ",      "अभी ठीक नहीं हुआ",
+	};
+	char said[128], known[128];
+	if (strlen(words) >= sizeof(said) || !text_skeleton(words, said, sizeof(said)))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(phrases); i++) {
+		text_skeleton(phrases[i], known, sizeof(known));
+		if (!strcmp(said, known))
+			return true;
+	}
+	return false;
+}
+
+bool track_said_unfixed(struct talk *t)
+{
+	/* Who has filed nothing lately is not worth the comparing. */
+	bool may_be = t->memory.reference && !t->memory.draft.is_open &&
+	              words_count(t->words) <= UNFIXED_WORDS_MAX;
+	if (!may_be || !means_unfixed(t->words))
+		return false;
+	if (talk_needs(t, NEED_MY_COMPLAINTS))
+		return true;
+	/* Newest first: the one she was told of last. */
+	for (size_t i = 0; i < t->facts->complaint_count; i++) {
+		if (strcmp(t->facts->complaints[i].status, "resolved") != 0)
+			continue;
+		track_unfixed(t, t->facts->complaints[i].reference);
+		return true;
+	}
+	return false;
 }
 
 void track_words(struct talk *t)

@@ -13,6 +13,9 @@ void track_words(struct talk *t);
 void track_show(struct talk *t, const char *reference);
 /* "Not fixed" under the news that it was resolved. */
 void track_unfixed(struct talk *t, const char *reference);
+/* "Not fixed" in words, after the municipality said it was: as the button; false for anything else.
+ */
+bool track_said_unfixed(struct talk *t);
 /* A complaint number anywhere in the message: answers it and returns true. */
 bool track_named(struct talk *t);
 

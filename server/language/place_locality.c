@@ -348,7 +348,7 @@ static double score_spelling(const struct locality_index *ix, const struct quest
 	for (size_t i = 0; i < q->text->count; i++)
 		if (is_open(q, i) && q->known >> i & 1 && !(used >> i & 1) &&
 		    !(q->text->roles[i] & (WORD_ORDINARY | WORD_MARKER | WORD_FILLER)))
-			score -= q->text->roles[i] & WORD_GENERIC ? 0.08 : 0.08;
+			score -= q->text->roles[i] & WORD_GENERIC ? 0.12 : 0.08;
 	return score;
 }
 
