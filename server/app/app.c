@@ -133,20 +133,18 @@ void app_connect(void)
 	                                         .connections = DESK_CONNECTIONS,
 	                                         .group_max = 1,
 	                                         .queue_max = QUEUE_MAX / 8 });
-	app.system = pg_open(&(struct pg_options){
-	        .url = c->database_system_url,
-	        .label = "system",
-	        .connections = 1,
-	        .group_max = 1,
-	        .queue_max = 64,
-	        .across_tenants = true });
-	app.oversight = pg_open(&(struct pg_options){
-	        .url = c->database_oversight_url,
-	        .label = "oversight",
-	        .connections = 1,
-	        .group_max = 1,
-	        .queue_max = 64,
-	        .across_tenants = true });
+	app.system = pg_open(&(struct pg_options){ .url = c->database_system_url,
+	                                           .label = "system",
+	                                           .connections = 1,
+	                                           .group_max = 1,
+	                                           .queue_max = 64,
+	                                           .across_tenants = true });
+	app.oversight = pg_open(&(struct pg_options){ .url = c->database_oversight_url,
+	                                              .label = "oversight",
+	                                              .connections = 1,
+	                                              .group_max = 1,
+	                                              .queue_max = 64,
+	                                              .across_tenants = true });
 	cache_open(c->redis_url);
 	allow_hosts();
 }

@@ -32,7 +32,8 @@ struct app {
 	bool is_draining;
 	char owner[33];       /* this process's name on leases; new at every start */
 	struct pg_db *db;     /* the message path */
-	struct pg_db *settle; /* what became of sent messages; one connection, so that it never meets itself */
+	struct pg_db *settle; /* what became of sent messages; one connection, so that it never
+	                         meets itself */
 	struct pg_db *desk;   /* admin API and jobs: never in the way of a citizen */
 	struct pg_db *system; /* which tenants have work */
 	struct pg_db *oversight;

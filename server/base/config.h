@@ -24,8 +24,8 @@ struct config {
 	const char *whatsapp_number_id; /* the state-wide number */
 	int64_t whatsapp_throughput;
 	bool whatsapp_mark_read;
-	const char *missed_call_secret, *missed_call_field_map, *twilio_auth_token, *myoperator_token,
-	        *ozonetel_api_key;
+	const char *missed_call_secret, *missed_call_field_map, *twilio_auth_token,
+	        *myoperator_token, *ozonetel_api_key;
 	const char *media_dir, *media_s3_url, *media_s3_region, *media_s3_key_id, *media_s3_secret;
 	const char *spool_dir;
 	const char *tenants_dir;

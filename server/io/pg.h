@@ -51,8 +51,8 @@ struct pg_unit *pg_unit_new(struct arena *a);
 /* All statements added from here on run as this tenant. Must come before the first statement. */
 void pg_enter(struct pg_unit *u, int tenant_id);
 
-/* The next statement runs after all others of its group, right before the commit: for a row that many
- * units change (the head of an audit chain), which is then locked only for a moment. */
+/* The next statement runs after all others of its group, right before the commit: for a row that
+ * many units change (the head of an audit chain), which is then locked only for a moment. */
 void pg_last(struct pg_unit *u);
 
 /* Appends a statement; values are given by the pg_* argument makers below, as many as the statement

@@ -1,8 +1,8 @@
 /* reference.h - numbers for new complaints: a counter for each municipality and year.
  *
- * A busy municipality's numbers are taken from the database several at a time, so that its counter is
- * not the row everybody waits for. What a process has taken and not given out when it ends is left
- * out; a quiet municipality takes one at a time and leaves out none. Never given twice. */
+ * A busy municipality's numbers are taken from the database several at a time, so that its counter
+ * is not the row everybody waits for. What a process has taken and not given out when it ends is
+ * left out; a quiet municipality takes one at a time and leaves out none. Never given twice. */
 #ifndef MSEVA_STORE_REFERENCE_H
 #define MSEVA_STORE_REFERENCE_H
 
