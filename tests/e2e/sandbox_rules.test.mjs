@@ -171,6 +171,21 @@ test("a number has a throughput of its own", async () => {
 	}
 });
 
+test("a clock set back does not stop a number", async () => {
+	const slow = await Sandbox.start({ args: ["--throughput", "1", "--no-window"] });
+	try {
+		const fast = async () => (await slow.text("919815000001", "x")).status;
+		await slow.api("POST", "clock", { advance_ms: 24 * 3600 * 1000 });
+		assert.equal(await fast(), 200);
+		await slow.api("POST", "clock", { advance_ms: -24 * 3600 * 1000 });
+		await fast();
+		await slow.api("POST", "clock", { advance_ms: 2000 });
+		assert.equal(await fast(), 200, "two seconds later there is room again");
+	} finally {
+		await slow.stop();
+	}
+});
+
 test("webhooks are signed over escaped ASCII with lower-case hex", async () => {
 	const phone = String(++last);
 	const from = sb.hook.requests.length;

@@ -142,10 +142,10 @@ bool bucket_take(struct bucket *b, double burst, double every_ms, int64_t now_ms
 {
 	if (!b->started)
 		*b = (struct bucket){ .tokens = burst, .at_ms = now_ms, .started = true };
-	if (now_ms > b->at_ms) {
+	if (now_ms > b->at_ms)
 		b->tokens += (double)(now_ms - b->at_ms) / every_ms;
-		b->at_ms = now_ms;
-	}
+	/* Also when the clock was set back, or nothing would flow in until it has caught up. */
+	b->at_ms = now_ms;
 	if (b->tokens > burst)
 		b->tokens = burst;
 	if (b->tokens < 1)
