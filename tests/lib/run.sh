@@ -29,7 +29,7 @@ mseva is running.
   Console     $MSEVA_URL/console/
   API docs    $MSEVA_URL/docs
 
-Demo logins, good for twelve hours (paste into "Authorize" in the API docs):
+Demo logins, good for twelve hours (send as "Authorization: Bearer ..." with each request):
 
   Commissioner of Jalandhar
   $(token pb.jalandhar commissioner)
