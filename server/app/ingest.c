@@ -35,11 +35,15 @@ static struct metric events_total = { .type = METRIC_COUNTER,
 /* ---- messages ---------------------------------------------------------------------------------
  */
 
-/* The messages of one person in a body. */
+struct entry {
+	struct entry *next;
+	const struct whatsapp_message *message;
+};
+
+/* The messages of one person in a body, in order. */
 struct run {
 	struct run *next;
-	const struct whatsapp_message **messages;
-	size_t count, room;
+	struct entry *first, **last;
 	struct gathering *gathering;
 };
 
@@ -63,8 +67,8 @@ static int set_aside(struct task *t, const struct whatsapp_message *m)
 
 static int converse_all(struct task *t, const struct run *run)
 {
-	for (size_t i = 0; i < run->count; i++) {
-		const struct whatsapp_message *m = run->messages[i];
+	for (const struct entry *e = run->first; e; e = e->next) {
+		const struct whatsapp_message *m = e->message;
 		int r = m->is_live ? converse(t, &m->in, m->dedupe_key) : 0;
 
 		if (r == -EINVAL)
@@ -91,6 +95,7 @@ static void run_person(struct task *t, void *arg)
 
 static struct run *runs_by_person(struct arena *a, const struct whatsapp_batch *batch)
 {
+	struct entry *entries = arena_new_array(a, struct entry, batch->message_count);
 	struct map *people = map_new();
 	struct run *first = NULL, **last = &first;
 
@@ -101,14 +106,14 @@ static struct run *runs_by_person(struct arena *a, const struct whatsapp_batch *
 
 		if (!run) {
 			run = arena_alloc(a, sizeof(*run));
-			run->room = batch->message_count - i;
-			run->messages = arena_new_array(a, const struct whatsapp_message *,
-			                                batch->message_count == 1 ? 1 : run->room);
+			run->last = &run->first;
 			map_put(people, person, run);
 			*last = run;
 			last = &run->next;
 		}
-		run->messages[run->count++] = m;
+		entries[i].message = m;
+		*run->last = &entries[i];
+		run->last = &entries[i].next;
 	}
 	map_free(people);
 	return first;
