@@ -21,14 +21,14 @@ USER mseva
 
 FROM base AS sandbox
 COPY --from=build /src/build/sandbox /opt/mseva/bin/
-COPY --from=build /src/tests/sandbox/ tests/sandbox/
+COPY --from=build /src/tests/sandbox/web/ tests/sandbox/web/
+COPY --from=build /src/tenants/templates.json tenants/
 EXPOSE 8090
 ENTRYPOINT ["sandbox"]
 
 FROM base AS server
 COPY --from=build /src/build/mseva /opt/mseva/bin/
 COPY --from=build /src/sql/ sql/
-COPY --from=build /src/admin-api/ admin-api/
 COPY --from=build /src/tenants/ tenants/
 ENV MSEVA_HTTP_LISTEN=0.0.0.0:8080 \
     MSEVA_TENANTS_DIR=/opt/mseva/share/tenants \

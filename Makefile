@@ -160,8 +160,9 @@ test: deps
 	@BUILD=$(BUILD) exec bash tests/run.sh
 
 unit-bins: $(UNIT_BINS)
-unit: $(UNIT_BINS)
-	@for t in $^; do $$t || exit 1; done
+unit: deps
+	@$(MAKE) --no-print-directory unit-bins
+	@for t in $(UNIT_BINS); do $$t || exit 1; done
 
 faults: all
 	@BUILD=$(BUILD) bash tests/faults/run.sh

@@ -44,6 +44,7 @@ static void set_times(const struct complaint *x, json_t *o)
 	json_object_set_new(o, "updated_at", json_time(x->updated_ms));
 	json_object_set_new(o, "acknowledged_at", json_time(x->acknowledged_ms));
 	json_object_set_new(o, "resolved_at", json_time(x->resolved_ms));
+	json_object_set_new(o, "reopened_at", json_time(x->reopened_ms));
 }
 
 json_t *complaint_json(const struct call *c, const struct complaint *x)
@@ -64,6 +65,7 @@ json_t *complaint_json(const struct call *c, const struct complaint *x)
 	json_object_set_new(o, "photo_count", json_integer(x->media_count));
 	json_object_set_new(o, "photos_url",
 	                    json_sprintf("/v1/complaints/%s/photos", x->reference));
+	json_object_set_new(o, "reopened_count", json_integer(x->reopened_count));
 	set_times(x, o);
 	json_object_set_new(o, "version", json_integer(x->version));
 	return o;
@@ -236,7 +238,8 @@ static const struct {
 	const char *name, *fault;
 	int (*read)(struct complaint_filter *f, const char *value);
 } filters[] = {
-	{ "status", "status: filed, acknowledged, assigned, resolved or rejected.", read_statuses },
+	{ "status", "status: filed, acknowledged, assigned, reopened, resolved or rejected.",
+	  read_statuses },
 	{ "overdue", "overdue: true or false.", read_overdue },
 	{ "limit", "limit: 1 to 100.", read_limit },
 	{ "from", "from: a moment such as 2026-11-23T00:00:00Z.", read_from },

@@ -29,7 +29,8 @@
 
 static const struct query_parameter list_query[] = {
 	{ "status", "{\"type\":\"string\"}",
-	  "One or more of filed, acknowledged, assigned, resolved, rejected, separated by "
+	  "One or more of filed, acknowledged, assigned, reopened, resolved, rejected, separated "
+	  "by "
 	  "commas." },
 	{ "overdue", "{\"type\":\"boolean\"}",
 	  "Only those past their deadline, or only those not." },

@@ -14,10 +14,11 @@
 
 static json_t *counts_json(const struct rollup *n)
 {
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "filed", (json_int_t)n->filed,
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "filed", (json_int_t)n->filed,
 	                 "open", (json_int_t)n->open, "overdue", (json_int_t)n->overdue, "resolved",
-	                 (json_int_t)n->resolved, "rejected", (json_int_t)n->rejected, "demand",
-	                 (json_int_t)n->demand, "updated_at", json_time(n->updated_ms));
+	                 (json_int_t)n->resolved, "rejected", (json_int_t)n->rejected, "reopened",
+	                 (json_int_t)n->reopened, "demand", (json_int_t)n->demand, "updated_at",
+	                 json_time(n->updated_ms));
 }
 
 static json_t *ulb_json(const struct call *c, const struct overview_row *row)

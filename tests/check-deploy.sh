@@ -41,6 +41,22 @@ unit_is_tight() { # exposure at most 2.0, as a whole number of tenths
 	systemd-analyze security --offline=true --threshold=20 deploy/mseva.service | tail -n 1
 }
 
+scripts_are_shell() {
+	local script
+	for script in deploy/*.sh; do
+		sh -n "$script" || return 1
+	done
+}
+
+# The service and /usr/local/sbin/mseva must read the same from one file: in it "&" stands only between quotes.
+settings_are_shell() {
+	local url
+	url=$(set -eu; . deploy/mseva.env.example; echo "$MSEVA_DATABASE_URL")
+	case $url in *"&user=mseva_app") ;; *) echo "the database URL was read as $url"; return 1 ;; esac
+}
+
+check "the scripts in deploy/ are shell" scripts_are_shell
+check "deploy/mseva.env.example can be read by a shell" settings_are_shell
 check "nginx accepts deploy/nginx.conf" nginx_accepts
 # A container without systemd has no program to ask.
 if command -v systemd-analyze >/dev/null; then

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "app/app.h"
-#include "app/lane.h"
 #include "app/media.h"
 #include "app/send.h"
 #include "base/buf.h"
@@ -21,12 +20,13 @@
 #include "base/metric.h"
 #include "dialogue/dialogue.h"
 #include "io/cache.h"
+#include "rt/lane.h"
 #include "store/citizen.h"
 #include "store/complaint_file.h"
 #include "store/conversation.h"
-#include "store/outbox.h"
 #include "store/provider.h"
 #include "store/reference.h"
+#include "store/turn.h"
 
 #define TRIES 4
 #define NEEDS_MAX 4
@@ -193,20 +193,8 @@ static int fetch_complaint(struct task *t, struct arena *a, const struct session
 
 static int fetch_mine(struct task *t, struct arena *a, const struct session *s, struct facts *f)
 {
-	struct pg_unit *u = pg_unit_new(a);
-	size_t i;
-	int r;
-
 	f->complaint_count = 0;
-	if (s->tenant_id == STATE_TENANT_ID)
-		return 0;
-	i = complaint_add_mine(a, u, s->tenant_id, s->citizen.id, LIST_ROWS_MAX);
-	r = pg_run(t, app.db, u);
-	if (r < 0)
-		return r;
-	f->complaint_count =
-	        complaint_read_briefs(a, u, i, s->tenant_id, s->citizen.id, &f->complaints);
-	return 0;
+	return complaint_mine(t, app.db, a, s->citizen.id, &f->complaints, &f->complaint_count);
 }
 
 static int fetch_reference(struct task *t, struct arena *a, const struct turn *turn,
@@ -294,6 +282,10 @@ static void add_effect(struct arena *a, struct pg_unit *u, const struct knowledg
 		complaint_add_remark(a, u, by, e->tenant_id ? e->tenant_id : tenant_id,
 		                     e->reference, e->text);
 		break;
+	case EFFECT_REOPEN:
+		complaint_add_reopening(a, u, by, e->tenant_id, e->reference, e->version, e->due_ms,
+		                        e->text);
+		break;
 	case EFFECT_DEMAND:
 		complaint_add_demand(a, u, by, e->tenant_id);
 		break;
@@ -335,13 +327,10 @@ static struct citizen_change changes_of(struct session *s, const struct turn *tu
 
 struct commit {
 	struct pg_unit *unit;
-	const char *state_json;
 	int tenant_id; /* where the conversation stands afterwards */
 	bool moved;
-	size_t move_in, outbox;
 	struct outbox_recipient to;
-	int64_t window_ms;
-	const char *read_id;
+	struct turn_record record;
 };
 
 static const char *key_of_person(const struct session *s, const struct inbound *in, bool want_phone)
@@ -350,6 +339,12 @@ static const char *key_of_person(const struct session *s, const struct inbound *
 	const char *known = want_phone ? s->citizen.phone : s->citizen.user_id;
 
 	return fresh && *fresh ? fresh : known;
+}
+
+/* A webhook need not say which number it is about. */
+static const char *number_of(const struct inbound *in)
+{
+	return is_given(in->number_id) ? in->number_id : app.config.whatsapp_number_id;
 }
 
 static void build(struct arena *a, const struct knowledge *k, struct session *s,
@@ -361,7 +356,7 @@ static void build(struct arena *a, const struct knowledge *k, struct session *s,
 	struct complaint_author by = { .citizen_id = s->citizen.id,
 		                       .phone = key_of_person(s, in, true),
 		                       .user_id = key_of_person(s, in, false),
-		                       .number_id = in->number_id,
+		                       .number_id = number_of(in),
 		                       .language = s->citizen.language,
 		                       .source = "whatsapp",
 		                       .now_ms = now_ms };
@@ -371,42 +366,38 @@ static void build(struct arena *a, const struct knowledge *k, struct session *s,
 	c->moved = ch.town_id && s->number_tenant_id == STATE_TENANT_ID;
 	if (c->moved)
 		c->tenant_id = ch.town_id;
-	c->state_json = json_text(a, turn->state);
-	conversation_add_key(a, u, dedupe_key);
+	c->to = (struct outbox_recipient){ c->tenant_id, s->citizen.id, by.number_id, by.phone,
+		                           by.user_id };
+	c->record = (struct turn_record){
+		.delivery_key = dedupe_key,
+		.tenant_id = s->tenant_id,
+		.moved_to_id = c->moved ? c->tenant_id : 0,
+		.citizen_id = s->citizen.id,
+		.version = s->version,
+		.state_json = json_text(a, turn->state),
+		.in = in,
+		.now_ms = now_ms,
+		.to = &c->to,
+		.replies = turn->replies,
+		.reply_count = turn->reply_count,
+		/* A delivery may come days late: the provider counts from when she wrote. */
+		.window_ms = (in->at_ms > 0 && in->at_ms < now_ms ? in->at_ms : now_ms) + WINDOW_MS,
+		.read_id = app.config.whatsapp_mark_read && in->id && *in->id ? in->id : NULL,
+		.owner = app.owner,
+	};
+	turn_add(a, u, &c->record);
 	citizen_add_change(a, u, s->citizen.id, &ch);
-	c->move_in = conversation_add_turn(
-	        a, u,
-	        &(struct conversation_turn){ .tenant_id = s->tenant_id,
-	                                     .moved_to_id = c->moved ? c->tenant_id : 0,
-	                                     .citizen_id = s->citizen.id,
-	                                     .version = s->version,
-	                                     .state_json = c->state_json,
-	                                     .in = in,
-	                                     .now_ms = now_ms });
 	for (size_t i = 0; i < turn->effect_count; i++)
 		add_effect(a, u, k, &by, in, &turn->effects[i], c->tenant_id);
-	if (!turn->reply_count)
-		return;
-	c->to = (struct outbox_recipient){ c->tenant_id, s->citizen.id, in->number_id, by.phone,
-		                           by.user_id };
-	c->window_ms = now_ms + WINDOW_MS;
-	c->read_id = app.config.whatsapp_mark_read && in->id && *in->id ? in->id : NULL;
-	pg_enter(u, c->tenant_id);
-	c->outbox = outbox_add(u, a, &c->to, turn->replies, turn->reply_count, c->window_ms,
-	                       c->read_id, app.owner, now_ms);
 }
 
 static void committed(struct session *s, const struct turn *turn, const struct commit *c)
 {
 	struct outbox_item items[TURN_REPLIES_MAX];
-	int version = s->version + 1, town_id = s->citizen.town_id;
+	int town_id = c->moved ? c->tenant_id : s->citizen.town_id;
 	size_t n;
 
-	if (c->moved) {
-		version = conversation_moved_version(c->unit, c->move_in);
-		town_id = c->tenant_id;
-	}
-	remember(s, town_id, version, c->state_json, clock_now_ms());
+	remember(s, town_id, turn_version(c->unit), c->record.state_json, clock_now_ms());
 	for (size_t i = 0; i < turn->effect_count; i++) {
 		if (turn->effects[i].kind == EFFECT_FILE || turn->effects[i].kind == EFFECT_ATTACH)
 			media_poke();
@@ -416,10 +407,7 @@ static void committed(struct session *s, const struct turn *turn, const struct c
 			         F_INT("tenant", turn->effects[i].complaint->tenant_id),
 			         F_STR("type", turn->effects[i].complaint->type_code));
 	}
-	if (!turn->reply_count)
-		return;
-	n = outbox_queued(pg_result(c->unit, c->outbox), &c->to, turn->replies, turn->reply_count,
-	                  c->window_ms, c->read_id, items);
+	n = turn_items(c->unit, &c->record, items);
 	if (n)
 		send_enqueue(items, n);
 }

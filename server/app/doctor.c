@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <event2/event.h>
 #include <event2/util.h>
 #include <hiredis/hiredis.h>
 #include <libpq-fe.h>
@@ -13,6 +12,8 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/debian_package.h"
+#include "io/cache_address.h"
 #include "tenant/error.h"
 
 static int problems;
@@ -26,6 +27,12 @@ static void bad(const char *what, const char *detail, const char *mend)
 {
 	problems++;
 	printf("WRONG %-22s %s\n      %-22s -> %s\n", what, detail, "", mend);
+}
+
+/* Neither well nor wrong as far as we can see. */
+static void unsure(const char *what, const char *detail)
+{
+	printf("?     %-22s %s\n", what, detail);
 }
 
 static void tell_unknown(const char *name, void *arg)
@@ -75,6 +82,11 @@ static void check_postgres(void)
 
 	if (!app.config.database_url)
 		return;
+	if (!pg_url_is_readable(app.config.database_url)) {
+		bad("postgres", "the connection string cannot be read",
+		    "correct MSEVA_DATABASE_URL; in a URI a password is percent-encoded");
+		return;
+	}
 	c = PQconnectdb(app.config.database_url);
 	if (PQstatus(c) != CONNECTION_OK) {
 		bad("postgres", PQerrorMessage(c), "start it, or correct MSEVA_DATABASE_URL");
@@ -99,32 +111,95 @@ static void check_postgres(void)
 	PQfinish(c);
 }
 
+/* NULL when it answers; else what it said, or what went wrong, in the arena. */
+static const char *greet_redis(struct arena *a, redisContext *c, const struct cache_address *at)
+{
+	const char *const words[][3] = { { "AUTH", at->user ? at->user : at->password,
+		                           at->user ? at->password : NULL },
+		                         { "SELECT", arena_printf(a, "%d", at->db), NULL },
+		                         { "PING", NULL, NULL } };
+	const char *why = NULL;
+
+	for (size_t i = at->password ? 0 : 1; i < ARRAY_LEN(words) && !why; i++) {
+		const char *argv[3] = { words[i][0], words[i][1], words[i][2] };
+		redisReply *r = redisCommandArgv(c,
+		                                 words[i][2]   ? 3
+		                                 : words[i][1] ? 2
+		                                               : 1,
+		                                 argv, NULL);
+
+		if (!r)
+			why = arena_strdup(a, c->errstr);
+		else if (r->type == REDIS_REPLY_ERROR)
+			why = arena_strdup(a, r->str);
+		freeReplyObject(r);
+	}
+	return why;
+}
+
+static const char *try_redis(struct arena *a, const struct cache_address *at)
+{
+	struct timeval tv = { .tv_sec = 1 };
+	redisContext *c = at->path ? redisConnectUnixWithTimeout(at->path, tv)
+	                           : redisConnectWithTimeout(at->host, at->port, tv);
+	const char *why = "no memory";
+
+	if (c && !c->err)
+		redisSetTimeout(c, tv);
+	if (c)
+		why = c->err ? arena_strdup(a, c->errstr) : greet_redis(a, c, at);
+	if (c)
+		redisFree(c);
+	return why;
+}
+
 static void check_redis(void)
 {
-	const char *url = app.config.redis_url;
-	struct timeval tv = { .tv_sec = 1 };
-	redisContext *c;
+	_cleanup_(arena_freep) struct arena *a = arena_new();
+	struct cache_address at;
+	struct err e = { 0 };
+	const char *why;
 
-	if (!url) {
+	if (!app.config.redis_url) {
 		good("redis", "not configured: every conversation is read from Postgres");
 		return;
 	}
-	if (!strncmp(url, "unix://", 7)) {
-		c = redisConnectUnixWithTimeout(url + 7, tv);
-	} else {
-		char host[256] = "127.0.0.1";
-		int port = 6379;
-
-		sscanf(url, "redis://%255[^:/]:%5d", host, &port);
-		c = redisConnectWithTimeout(host, port, tv);
+	if (cache_address_parse(a, app.config.redis_url, &at, &e) < 0) {
+		bad("redis", e.msg, "correct MSEVA_REDIS_URL");
+		return;
 	}
-	if (!c || c->err)
-		bad("redis", c ? c->errstr : "no memory",
+	why = try_redis(a, &at);
+	if (why)
+		bad("redis", arena_printf(a, "%s: %s", at.shown, why),
 		    "start it, or correct MSEVA_REDIS_URL (the service works without, slower)");
 	else
-		good("redis", url);
-	if (c)
-		redisFree(c);
+		good("redis", at.shown);
+}
+
+/* libevent reads what strangers send, libjwt checks our keys. */
+static void check_libraries(void)
+{
+	_cleanup_(arena_freep) struct arena *a = arena_new();
+
+	for (size_t i = 0; i < debian_fix_count; i++) {
+		const struct debian_fix *fix = &debian_fixes[i];
+		const char *version;
+
+		switch (debian_fix_state(a, DEBIAN_STATUS, fix, &version)) {
+		case DEBIAN_FIXED:
+			good(fix->library, version);
+			break;
+		case DEBIAN_OLD:
+			bad(fix->library, arena_printf(a, "%s: %s", version, fix->what),
+			    arena_printf(a, "apt upgrade: Debian has mended it in %s", fix->fixed));
+			break;
+		case DEBIAN_UNKNOWN:
+			unsure(fix->library,
+			       arena_printf(a, "not from Debian: make sure it is %s or newer",
+			                    fix->upstream));
+			break;
+		}
+	}
 }
 
 static void check_directory(const char *what, const char *path)
@@ -166,7 +241,7 @@ int doctor(void)
 		check_directory("media", app.config.media_dir);
 	check_directory("spool", app.config.spool_dir);
 	check_keys();
-	good("libevent", event_get_version());
+	check_libraries();
 	printf("%d problem%s\n", problems, problems == 1 ? "" : "s");
 	return problems > 0;
 }

@@ -8,7 +8,7 @@
 
 #include "app/app.h"
 #include "app/converse.h"
-#include "app/send.h"
+#include "app/send_deliver.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/map.h"
@@ -69,7 +69,8 @@ static int converse_all(struct task *t, const struct run *run)
 {
 	for (const struct entry *e = run->first; e; e = e->next) {
 		const struct whatsapp_message *m = e->message;
-		int r = m->is_live ? converse(t, &m->in, m->dedupe_key) : 0;
+		/* What is said in a group is not said to us. */
+		int r = m->is_live && !m->group_id ? converse(t, &m->in, m->dedupe_key) : 0;
 
 		if (r == -EINVAL)
 			r = set_aside(t, m);
@@ -241,25 +242,23 @@ static bool template_is_usable(const char *event)
 	       !strcmp(event, "FLAGGED") || !strcmp(event, "IN_APPEAL");
 }
 
-static int apply_event(struct task *t, struct arena *a, const struct provider_event *ev)
+/* What an event changes besides being kept; its statements join the unit that keeps it. */
+static int apply_event(struct task *t, struct arena *a, struct pg_unit *u,
+                       const struct provider_event *ev)
 {
-	struct pg_unit *u;
-
 	switch (ev->kind) {
 	case PROVIDER_OPT_OUT:
 	case PROVIDER_OPT_IN:
-		/* About marketing, of which we send none: recorded below, the citizen's own STOP
+		/* About marketing, of which we send none: only kept, the citizen's own STOP
 		 * decides. */
 		return 0;
 	case PROVIDER_USER_ID:
 		return citizen_rekey(t, app.db, a, ev->phone, ev->old, NULL, ev->user_id);
 	case PROVIDER_TEMPLATE_STATUS:
-		if (!ev->name || !ev->language || !ev->event)
-			return 0;
-		send_template_stopped(ev->name, ev->language, !template_is_usable(ev->event));
-		u = pg_unit_new(a);
-		provider_add_template_status(a, u, ev->name, ev->language, ev->event, ev->detail);
-		return pg_run(t, app.db, u);
+		if (ev->name && ev->language && ev->event)
+			provider_add_template_status(a, u, ev->name, ev->language, ev->event,
+			                             ev->detail);
+		return 0;
 	default:
 		return 0;
 	}
@@ -271,31 +270,42 @@ static bool is_worth_keeping(const struct provider_event *ev)
 	       ev->kind != PROVIDER_HISTORY;
 }
 
+/* One piece of news: kept, and acted upon, once; a redelivery (-EEXIST) changes nothing, not even
+ * back. */
+static int record_event(struct task *t, struct arena *a, const struct provider_event *ev)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	const char *value = ev->value ? json_text(a, ev->value) : "null";
+	int r;
+
+	provider_add_event_once(
+	        a, u, ev->field,
+	        arena_printf(a, "%s %s %lld", ev->account_id, ev->number_id, (long long)ev->at_ms),
+	        value);
+	r = apply_event(t, a, u, ev);
+	if (r == 0 || r == -EINVAL)
+		r = pg_run(t, app.db, u);
+	if (r == 0 && ev->kind == PROVIDER_TEMPLATE_STATUS && ev->name && ev->language && ev->event)
+		send_template_stopped(ev->name, ev->language, !template_is_usable(ev->event));
+	return r == -EEXIST || r == -EINVAL ? 0 : r;
+}
+
 static int record_events(struct http_in *in, const struct whatsapp_batch *batch)
 {
-	struct arena *a = in->arena;
+	int r = 0;
 
-	for (size_t i = 0; i < batch->event_count; i++) {
+	for (size_t i = 0; r == 0 && i < batch->event_count; i++) {
 		const struct provider_event *ev = &batch->events[i];
-		struct pg_unit *u = pg_unit_new(a);
-		int r;
 
 		metric_add(&events_total, provider_event_kind_name(ev->kind), 1);
 		if (ev->needs_alert)
 			log_error("provider.alert", F_STR("field", ev->field),
 			          F_STR("event", ev->event), F_INT("code", ev->code),
 			          F_STR("detail", ev->detail));
-		if (!is_worth_keeping(ev))
-			continue;
-		r = apply_event(in->task, a, ev);
-		if (r < 0 && r != -EINVAL)
-			return r;
-		provider_add_event(a, u, ev->field, ev->value ? json_text(a, ev->value) : "null");
-		r = pg_run(in->task, app.db, u);
-		if (r < 0 && r != -EINVAL)
-			return r;
+		if (is_worth_keeping(ev))
+			r = record_event(in->task, in->arena, ev);
 	}
-	return 0;
+	return r;
 }
 
 /* ---- the endpoint ------------------------------------------------------------------------------

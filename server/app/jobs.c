@@ -5,7 +5,8 @@
 
 #include "app/app.h"
 #include "app/missed.h"
-#include "app/send.h"
+#include "app/send_deliver.h"
+#include "app/send_poll.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "rt/loop.h"
@@ -85,7 +86,7 @@ static void refresh_templates(struct task *t)
 static struct job jobs[] = {
 	{ "send_poll", ROLE_SENDER, true, 500, send_poll, false },
 	{ "fold_rollups", ROLE_JOBS, false, 1000, fold_rollups, false },
-	{ "missed_spool", ROLE_JOBS, false, 2000, missed_drain_spool, false },
+	{ "missed_spool", ROLE_ALL, true, 2000, missed_look_at_spool, false },
 	{ "refresh_stages", ROLE_ALL, true, 3000, refresh_stages, false },
 	{ "mark_overdue", ROLE_JOBS, false, 10000, mark_overdue, false },
 	{ "refresh_templates", ROLE_SENDER, true, 30000, refresh_templates, false },

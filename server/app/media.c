@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "base/log.h"
 #include "base/metric.h"
+#include "dialogue/notify.h"
 #include "rt/loop.h"
 
 enum {
@@ -48,6 +49,33 @@ static int64_t retry_delay_ms(int attempts)
 	return d + id_random_i64() % (d / 5) - d / 10;
 }
 
+/* Puts the file down as lost, and tells her so. */
+static int give_up(struct task *t, struct arena *a, const struct media_job *job,
+                   const struct fetch *f)
+{
+	_cleanup_(knowledge_unrefp) struct knowledge *k = knowledge_ref(app.knowledge);
+	bool is_gone = f->outcome == FETCH_GONE;
+	enum unkept what = f->is_too_large ? UNKEPT_LARGE : UNKEPT_FILE;
+	enum language lang = LANG_PA;
+	struct media_owner owner;
+	struct reply told;
+	int r = media_owner(t, app.desk, a, job, &owner);
+
+	if (r == -ENOENT)
+		return media_end(t, app.desk, a, job, is_gone, f->why, NULL, NULL);
+	if (r < 0)
+		return r;
+	if (owner.language && language_parse(owner.language, &lang) < 0)
+		lang = LANG_PA;
+	if (!owner.number_id)
+		owner.number_id = app.config.whatsapp_number_id;
+	if (what == UNKEPT_FILE && job->kind && !strcmp(job->kind, "image"))
+		what = UNKEPT_PHOTO;
+	notify_unkept(a, k->snapshot, k->texts, lang, owner.reference, owner.type_code, what,
+	              &told);
+	return media_end(t, app.desk, a, job, is_gone, f->why, &owner, &told);
+}
+
 /* Writes down how it went. Returns 1 when the file needs no more work. */
 static int settle(struct task *t, struct arena *a, const struct media_job *job, struct fetch *f)
 {
@@ -69,8 +97,10 @@ static int settle(struct task *t, struct arena *a, const struct media_job *job, 
 	} else {
 		log_warn("media.given_up", F_INT("tenant", job->tenant_id), F_STR("id", job->id),
 		         F_STR("why", f->why));
-		r = media_end(t, app.desk, a, job, f->outcome == FETCH_GONE, f->why);
+		r = give_up(t, a, job, f);
 	}
+	if (r == -ESTALE) /* settled meanwhile, by somebody with a newer lease */
+		return 1;
 	/* Not written down: the lease runs out and the file is fetched again, to the same key. */
 	if (r < 0) {
 		log_error("media.not_recorded", F_STR("id", job->id), F_ERRNO(r));

@@ -16,6 +16,7 @@
 #define NODE_TIMEOUT_MS 10000
 #define FILE_TIMEOUT_MS 60000
 #define ID_MISSING_SUBCODE 33
+#define WRONG_AT_MOST 5 /* so often other bytes than announced may come; then it is refused */
 
 /* What the first step told. */
 struct node {
@@ -49,6 +50,12 @@ static bool end(struct fetch *f, enum fetch_outcome outcome, const char *why)
 	return false;
 }
 
+static bool end_too_large(struct fetch *f)
+{
+	f->is_too_large = true;
+	return end(f, FETCH_REFUSED, "larger than we keep");
+}
+
 /* An answer other than 2xx. */
 static bool end_by_status(struct arena *a, struct fetch *f, const struct http_response *resp)
 {
@@ -80,7 +87,7 @@ static bool get(struct task *t, const char *url, int64_t timeout_ms, struct aren
 	int r = http_call(t, &req, a, ret_resp);
 
 	if (r == -EMSGSIZE)
-		return end(f, FETCH_REFUSED, "larger than we keep");
+		return end_too_large(f);
 	if (r == -EPERM)
 		return end(f, FETCH_LATER, "its host is not among graph_hosts");
 	if (r < 0)
@@ -115,7 +122,7 @@ static bool ask_node(struct task *t, const struct media_job *job, struct arena *
 	ret_node->sha256 = arena_strdup(a, json_str(root, "sha256"));
 	ret_node->bytes = json_int(root, "file_size", 0);
 	if (ret_node->bytes > MEDIA_OBJECT_MAX)
-		return end(f, FETCH_REFUSED, "larger than we keep");
+		return end_too_large(f);
 	return true;
 }
 
@@ -123,6 +130,8 @@ static bool ask_node(struct task *t, const struct media_job *job, struct arena *
 static bool download(struct task *t, const struct media_job *job, const struct node *node,
                      struct arena *a, struct fetch *f, struct http_response *ret_file)
 {
+	enum fetch_outcome wrong = job->attempts < WRONG_AT_MOST ? FETCH_LATER : FETCH_REFUSED;
+
 	if (!get(t, node->url, FILE_TIMEOUT_MS, a, f, ret_file))
 		return false;
 	/* An address that has run out says 404 too; the id may well be good: ask anew. */
@@ -130,12 +139,12 @@ static bool download(struct task *t, const struct media_job *job, const struct n
 		return end(f, FETCH_LATER,
 		           arena_printf(a, "its address answered %ld", ret_file->status));
 	if (!ret_file->body_len || (node->bytes > 0 && (size_t)node->bytes != ret_file->body_len))
-		return end(f, FETCH_LATER, "its length is not the announced one");
+		return end(f, wrong, "its length is not the announced one");
 	if (media_digest_check(job->declared_sha256, ret_file->body, ret_file->body_len) ==
 	            MEDIA_DIGEST_OTHER ||
 	    media_digest_check(node->sha256, ret_file->body, ret_file->body_len) ==
 	            MEDIA_DIGEST_OTHER)
-		return end(f, FETCH_LATER, "its digest is not the announced one");
+		return end(f, wrong, "its digest is not the announced one");
 	return true;
 }
 
@@ -194,7 +203,7 @@ static bool keep(struct task *t, struct media_store *store, const struct media_j
 	if (!type || !media_type_fits(type, class_of(job->kind)))
 		return end(f, FETCH_REFUSED, arena_printf(a, "is really %s", in->type));
 	if (in->n > type->bytes_max)
-		return end(f, FETCH_REFUSED, "larger than we keep");
+		return end_too_large(f);
 	if (type->class == MEDIA_IMAGE)
 		return keep_image(t, store, in, a, f);
 	f->file.mime = type->served_as;

@@ -9,12 +9,13 @@ enum fetch_outcome {
 	FETCH_STORED, /* file is filled */
 	FETCH_LATER,  /* passing trouble */
 	FETCH_GONE,   /* the provider has it no more */
-	FETCH_REFUSED /* too large, or not of a type we keep */
+	FETCH_REFUSED /* too large, not of a type we keep, time and again not what was announced */
 };
 
 struct fetch {
 	enum fetch_outcome outcome;
 	const char *why; /* for the record; NULL when stored */
+	bool is_too_large;
 	struct media_file file;
 };
 

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "app/app.h"
-#include "app/lane.h"
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/json.h"
@@ -20,6 +19,7 @@
 #include "base/metric.h"
 #include "channel/missed_call.h"
 #include "dialogue/notify.h"
+#include "rt/lane.h"
 #include "rt/pool.h"
 #include "store/citizen.h"
 #include "store/missed_call_store.h"
@@ -27,6 +27,8 @@
 #define PREFIX "/webhooks/missed-call/"
 #define SPOOL_FILE_MAX 4096
 #define SPOOL_MAX 100000
+#define TAKE_TIMEOUT_MS 10000
+#define TAKE_WAIT_MS 1500 /* the provider keeps the caller waiting until we answer */
 
 static struct metric calls_total = { .type = METRIC_COUNTER,
 	                             .name = "mseva_missed_calls_total",
@@ -98,13 +100,17 @@ static int write_synced(void *arg)
 	return r;
 }
 
+/* All workers write there and one reads: what this one believes, put right at every look. */
+static size_t spooled;
+
 static int spool_call(struct task *t, struct arena *a, const struct missed_call *call)
 {
 	char id[33];
 	json_t *v;
 	struct spool_file f;
+	int r;
 
-	if (missed_spooled() >= SPOOL_MAX)
+	if (spooled >= SPOOL_MAX)
 		return -ENOSPC;
 	v = json_pack("{s:s,s:s,s:s,s:s,s:I}", "provider", call->provider, "key", call->dedupe_key,
 	              "phone", call->phone, "to", call->to, "at", (json_int_t)call->at_ms);
@@ -115,7 +121,10 @@ static int spool_call(struct task *t, struct arena *a, const struct missed_call 
 	f.path = arena_printf(a, "%s/%s.json", app.config.spool_dir, id);
 	f.temporary = arena_printf(a, "%s/%s.part", app.config.spool_dir, id);
 	metric_add(&calls_total, "spooled", 1);
-	return pool_run(t, write_synced, &f);
+	r = pool_run(t, write_synced, &f);
+	if (r == 0)
+		spooled++;
+	return r;
 }
 
 static bool is_spool_file(const char *name)
@@ -125,18 +134,24 @@ static bool is_spool_file(const char *name)
 	return n > 5 && !strcmp(name + n - 5, ".json");
 }
 
-size_t missed_spooled(void)
+/* Files in the directory. May take a while: on a thread of the pool, except at the start. */
+static int count_files(void *ret_count)
 {
 	DIR *d = opendir(app.config.spool_dir);
 	struct dirent *entry;
 	size_t n = 0;
 
-	if (!d)
-		return 0;
-	while ((entry = readdir(d)))
+	while (d && (entry = readdir(d)))
 		n += is_spool_file(entry->d_name);
-	closedir(d);
-	return n;
+	if (d)
+		closedir(d);
+	*(size_t *)ret_count = n;
+	return 0;
+}
+
+size_t missed_spooled(void)
+{
+	return spooled;
 }
 
 static int read_spooled(struct arena *a, const char *path, struct missed_call *ret_call)
@@ -167,7 +182,29 @@ static bool is_hopeless(int r)
 	return r == -EINVAL || r == -EACCES || r == -ENOENT;
 }
 
-void missed_drain_spool(struct task *t)
+/* 0 when the file is out of the way, whatever became of the call. */
+static int work_off(struct task *t, struct arena *a, const char *path)
+{
+	struct missed_call call;
+	int r = read_spooled(a, path, &call);
+
+	if (r == 0)
+		r = take_call(t, a, &call);
+	if (is_hopeless(r)) {
+		/* Kept for people to look at, out of the way of the others. */
+		log_error("missed.spool_unusable", F_STR("file", strrchr(path, '/') + 1),
+		          F_ERRNO(r));
+		rename(path, arena_printf(a, "%s.bad", path));
+		return 0;
+	}
+	if (r < 0)
+		return r;
+	unlink(path);
+	log_info("missed.unspooled", F_PHONE("phone", call.phone));
+	return 0;
+}
+
+static void drain(struct task *t)
 {
 	struct arena *a = task_arena(t);
 	DIR *d = opendir(app.config.spool_dir);
@@ -176,33 +213,89 @@ void missed_drain_spool(struct task *t)
 	if (!d)
 		return;
 	while (pg_is_up(app.db) && (entry = readdir(d))) {
-		struct missed_call call;
-		const char *path;
-		int r;
-
 		if (!is_spool_file(entry->d_name))
 			continue;
-		path = arena_printf(a, "%s/%s", app.config.spool_dir, entry->d_name);
-		r = read_spooled(a, path, &call);
-		if (r == 0)
-			r = take_call(t, a, &call);
-		if (is_hopeless(r)) {
-			/* Kept for people to look at, out of the way of the others. */
-			log_error("missed.spool_unusable", F_STR("file", entry->d_name),
-			          F_ERRNO(r));
-			rename(path, arena_printf(a, "%s.bad", path));
-			continue;
-		}
-		if (r < 0)
+		if (work_off(t, a, arena_printf(a, "%s/%s", app.config.spool_dir, entry->d_name)) <
+		    0)
 			break;
-		unlink(path);
-		log_info("missed.unspooled", F_PHONE("phone", call.phone));
+		if (spooled)
+			spooled--;
 	}
 	closedir(d);
 }
 
+void missed_look_at_spool(struct task *t)
+{
+	size_t n;
+
+	/* What could not be counted now is counted at the next look. */
+	if (pool_run(t, count_files, &n) == 0)
+		spooled = n;
+	/* One worker is enough for the work. */
+	if (spooled && app.roles & ROLE_JOBS && !app.worker)
+		drain(t);
+}
+
 /* ---- the endpoint ------------------------------------------------------------------------------
  */
+
+/* A call being taken while the caller is kept waiting, but not for long. */
+struct taking {
+	struct arena *arena;
+	struct missed_call call;
+	struct task *waiter; /* NULL once nobody waits: then the last one out frees it */
+	bool is_done;
+	int result;
+};
+
+static void run_taking(struct task *t, void *arg)
+{
+	struct taking *k = arg;
+
+	k->result = take_call(t, k->arena, &k->call);
+	k->is_done = true;
+	if (k->waiter)
+		task_wake(k->waiter, 0);
+	else
+		arena_free(k->arena);
+}
+
+static struct taking *taking_new(struct task *waiter, const struct missed_call *call)
+{
+	struct arena *a = arena_new();
+	struct taking *k = arena_alloc(a, sizeof(*k));
+
+	k->arena = a;
+	k->waiter = waiter;
+	k->call = (struct missed_call){ .provider = arena_strdup(a, call->provider),
+		                        .call_id = arena_strdup(a, call->call_id),
+		                        .dedupe_key = arena_strdup(a, call->dedupe_key),
+		                        .phone = arena_strdup(a, call->phone),
+		                        .phone_kind = call->phone_kind,
+		                        .to = arena_strdup(a, call->to),
+		                        .at_ms = call->at_ms };
+	return k;
+}
+
+/* -ETIMEDOUT when Postgres stands still; should it go on after all, the call is known by its key
+ * and the spooled copy changes nothing. */
+static int take_soon(struct task *t, const struct missed_call *call)
+{
+	struct taking *k = taking_new(t, call);
+	int r = task_spawn("missed_call", TAKE_TIMEOUT_MS, run_taking, k);
+
+	if (r == 0) {
+		task_waits_on(t, "missed call");
+		r = task_wait_for(t, TAKE_WAIT_MS);
+		if (!k->is_done) {
+			k->waiter = NULL;
+			return r < 0 ? r : -ETIMEDOUT;
+		}
+		r = k->result;
+	}
+	arena_free(k->arena);
+	return r;
+}
 
 static void keep(struct http_in *in, const struct missed_call *call)
 {
@@ -213,7 +306,7 @@ static void keep(struct http_in *in, const struct missed_call *call)
 		metric_add(&calls_total, "not_mobile", 1);
 		return;
 	}
-	r = take_call(in->task, in->arena, call);
+	r = take_soon(in->task, call);
 	if (r == 0)
 		return;
 	r = spool_call(in->task, in->arena, call);
@@ -227,6 +320,7 @@ int missed_start(struct err *e)
 	static struct arena *map_arena;
 	int r;
 
+	(void)count_files(&spooled);
 	if (!app.config.missed_call_field_map)
 		return 0;
 	map_arena = arena_new(); /* as long as the process */

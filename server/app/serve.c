@@ -16,8 +16,9 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/metric.h"
+#include "base/metric_share.h"
 #include "io/cache.h"
+#include "io/cache_address.h"
 #include "rt/loop.h"
 #include "rt/pool.h"
 #include "rt/task.h"
@@ -29,6 +30,7 @@
 #define UNWIND_MS 2000 /* for what was cancelled then */
 #define METRICS_MAX (1024 * 1024)
 #define RESTART_PAUSE_MS 500
+#define PUBLISH_MS 1000 /* what a worker has counted, for the others to tell */
 
 static struct {
 	const struct serve_options *options;
@@ -70,9 +72,15 @@ static void answer_metrics(struct http_in *in)
 	struct buf b;
 
 	buf_init(&b, METRICS_MAX);
-	metric_write(&b);
+	metric_share_write(&b);
 	http_reply(in, 200, "text/plain; version=0.0.4", arena_strndup(in->arena, b.p, b.n), b.n);
 	buf_done(&b);
+}
+
+static void publish_metrics(void *arg)
+{
+	(void)arg;
+	metric_share_publish();
 }
 
 /* ---- which handler ------------------------------------------------------------------------------
@@ -116,8 +124,8 @@ static void on_http(struct http_in *in, void *arg)
 		http_reply_text(in, 404, "text/plain", "");
 }
 
-/* ---- signals and draining
- * ------------------------------------------------------------------------ */
+/* ---- signals and draining -----------------------------------------------------------------------
+ */
 
 static void check_drained(evutil_socket_t fd, short what, void *arg)
 {
@@ -248,6 +256,7 @@ int serve_worker(const struct serve_options *o)
 	if (app.roles & ROLE_JOBS)
 		media_start(app.media);
 	jobs_start();
+	loop_every(PUBLISH_MS, publish_metrics, NULL);
 	log_info("serve.started", F_STR("listen", app.config.http_listen),
 	         F_INT("worker", app.worker));
 	loop_run();
@@ -265,8 +274,8 @@ int serve_worker(const struct serve_options *o)
 	return 0;
 }
 
-/* ---- several workers
- * ----------------------------------------------------------------------------- */
+/* ---- several workers ----------------------------------------------------------------------------
+ */
 
 static pid_t start_worker(const struct serve_options *o, int index)
 {
@@ -279,6 +288,7 @@ static pid_t start_worker(const struct serve_options *o, int index)
 	if (getppid() != parent)
 		_exit(1);
 	app.worker = index;
+	metric_share_join(index);
 	exit(serve_worker(o));
 }
 
@@ -335,10 +345,41 @@ static int supervise(const struct serve_options *o, const sigset_t *watched)
 	return worst;
 }
 
+/* Once, and before anything is started: an address that cannot be read never mends itself. */
+static bool addresses_are_readable(void)
+{
+	const struct config *c = &app.config;
+	const struct {
+		const char *name, *url;
+	} databases[] = { { "MSEVA_DATABASE_URL", c->database_url },
+		          { "MSEVA_DATABASE_SYSTEM_URL", c->database_system_url },
+		          { "MSEVA_DATABASE_OVERSIGHT_URL", c->database_oversight_url } };
+	_cleanup_(arena_freep) struct arena *a = arena_new();
+	struct cache_address at;
+	struct err e = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(databases); i++) {
+		if (!databases[i].url || pg_url_is_readable(databases[i].url))
+			continue;
+		fprintf(stderr,
+		        "mseva: %s cannot be read (special characters of a password in a URI are "
+		        "percent-encoded)\n",
+		        databases[i].name);
+		return false;
+	}
+	if (c->redis_url && cache_address_parse(a, c->redis_url, &at, &e) < 0) {
+		fprintf(stderr, "mseva: MSEVA_REDIS_URL cannot be read: %s\n", e.msg);
+		return false;
+	}
+	return true;
+}
+
 int serve_supervised(const struct serve_options *o)
 {
 	sigset_t watched;
 
+	if (!addresses_are_readable())
+		return 1;
 	if (app.config.workers == 1)
 		return serve_worker(o);
 	sigemptyset(&watched);
@@ -346,5 +387,6 @@ int serve_supervised(const struct serve_options *o)
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		sigaddset(&watched, signals[i].number);
 	sigprocmask(SIG_BLOCK, &watched, NULL);
+	metric_share_open((int)app.config.workers);
 	return supervise(o, &watched);
 }

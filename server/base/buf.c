@@ -94,6 +94,8 @@ void buf_json(struct buf *b, const char *s)
 			break;
 		if (*s == '"' || *s == '\\')
 			buf_add(b, (const char[]){ '\\', *s }, 2);
+		else if (*s == '\n')
+			buf_adds(b, "\\n");
 		else
 			buf_printf(b, "\\u%04x", (unsigned char)*s);
 		s++;

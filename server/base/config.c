@@ -14,10 +14,6 @@ extern char **environ;
 	{                                                  \
 #k, SETTING_TEXT, AT(k), d, 0, 0, false, h \
 	}
-#define NEED(k, h)                                           \
-	{                                                    \
-#k, SETTING_TEXT, AT(k), NULL, 0, 0, true, h \
-	}
 #define SECRET(k, must, h)                                     \
 	{                                                      \
 #k, SETTING_SECRET, AT(k), NULL, 0, 0, must, h \
@@ -41,20 +37,20 @@ const struct setting config_settings[] = {
 	INT(http_max_connections, "1024", 16, 65536, "open connections in one worker"),
 	INT(http_deadline_ms, "10000", 100, 120000,
 	    "a whole request, from its first byte to its answer"),
-	NEED(database_url,
-	     "Postgres as role mseva_app: host=/run/postgresql dbname=mseva user=mseva_app"),
-	TEXT(database_system_url, NULL,
-	     "Postgres as role mseva_system; default: database_url with that user"),
-	TEXT(database_oversight_url, NULL,
-	     "Postgres as role mseva_oversight; default: database_url with that user"),
-	TEXT(database_admin_url, NULL,
-	     "Postgres as an administrator; only `mseva migrate` uses it"),
+	SECRET(database_url, true,
+	       "Postgres as role mseva_app: host=/run/postgresql dbname=mseva user=mseva_app"),
+	SECRET(database_system_url, false,
+	       "Postgres as role mseva_system; default: database_url with that user"),
+	SECRET(database_oversight_url, false,
+	       "Postgres as role mseva_oversight; default: database_url with that user"),
+	SECRET(database_admin_url, false,
+	       "Postgres as an administrator; only `mseva migrate` uses it"),
 	INT(database_connections, "2", 1, 64, "connections of each worker for the message path"),
 	INT(database_group, "64", 1, 64,
 	    "units of work merged into one commit when they queue; 1 = never"),
-	TEXT(redis_url, NULL,
-	     "unix:///path or redis://host:port/db; without it every conversation is read from "
-	     "Postgres"),
+	SECRET(redis_url, false,
+	       "unix://[user:password@]/path[?db=n] or redis://[user:password@]host:port/db; "
+	       "without it every conversation is read from Postgres"),
 	TEXT(graph_url, "https://graph.facebook.com", "WhatsApp Cloud API"),
 	TEXT(graph_version, "v23.0", "Graph API version in the path"),
 	TEXT(graph_hosts, "lookaside.fbsbx.com *.fbcdn.net *.whatsapp.net",

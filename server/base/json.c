@@ -1,7 +1,10 @@
 #include "base/json.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
+
+#define WHOLE_MAX 9007199254740992.0 /* beyond it a double skips whole numbers */
 
 /* Nesting depth of the brackets outside strings; jansson finds every other fault itself. */
 static int depth_of(const char *p, size_t n, int max_depth)
@@ -71,6 +74,9 @@ int64_t json_int(const json_t *obj, const char *key, int64_t missing)
 		return json_integer_value(v);
 	if (json_is_string(v))
 		return digits_of(json_string_value(v), missing);
+	if (json_is_real(v) && fabs(json_real_value(v)) <= WHOLE_MAX &&
+	    json_real_value(v) == floor(json_real_value(v)))
+		return (int64_t)json_real_value(v);
 	return missing;
 }
 

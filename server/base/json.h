@@ -19,7 +19,7 @@ MUSTCHECK int json_parse(const char *p, size_t n, int max_depth, json_t **ret_js
 
 /* Members of an object; obj may be NULL or of another type. */
 const char *json_str(const json_t *obj, const char *key);
-/* Integers also arrive as decimal strings (Meta's timestamps, ids). */
+/* Integers also arrive as decimal strings (Meta's timestamps, ids) and as 96.0. */
 int64_t json_int(const json_t *obj, const char *key, int64_t missing);
 double json_num(const json_t *obj, const char *key, double missing);
 bool json_bool(const json_t *obj, const char *key, bool missing);

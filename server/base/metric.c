@@ -19,7 +19,7 @@ void metric_register(struct metric *m)
 	m->registered = true;
 }
 
-static double *slot(struct metric *m, const char *label_value)
+double *metric_slot(struct metric *m, const char *label_value)
 {
 	const char *value = label_value ? label_value : "";
 	size_t i;
@@ -38,12 +38,12 @@ static double *slot(struct metric *m, const char *label_value)
 
 void metric_add(struct metric *m, const char *label_value, double n)
 {
-	*slot(m, label_value) += n;
+	*metric_slot(m, label_value) += n;
 }
 
 void metric_set(struct metric *m, const char *label_value, double v)
 {
-	*slot(m, label_value) = v;
+	*metric_slot(m, label_value) = v;
 }
 
 void metric_observe(struct metric *m, double seconds)
@@ -72,9 +72,11 @@ static void write_histogram(struct buf *b, const struct metric *m)
 	buf_printf(b, "%s_sum %.6f\n%s_count %zu\n", m->name, m->sum, m->name, m->count);
 }
 
-static void write_values(struct buf *b, const struct metric *m)
+void metric_write_values(struct buf *b, const struct metric *m)
 {
-	if (m->read) {
+	if (m->type == METRIC_HISTOGRAM) {
+		write_histogram(b, m);
+	} else if (m->read) {
 		buf_printf(b, "%s %.15g\n", m->name, m->read());
 	} else if (!m->label) {
 		buf_printf(b, "%s %.15g\n", m->name, m->count ? m->v[0] : 0.0);
@@ -85,16 +87,26 @@ static void write_values(struct buf *b, const struct metric *m)
 	}
 }
 
-void metric_write(struct buf *b)
+void metric_write_heading(struct buf *b, const struct metric *m)
 {
 	static const char *const types[] = { "counter", "gauge", "histogram" };
 
-	for (struct metric *m = all; m; m = m->next) {
-		buf_printf(b, "# HELP %s %s\n# TYPE %s %s\n", m->name, m->help, m->name,
-		           types[m->type]);
-		if (m->type == METRIC_HISTOGRAM)
-			write_histogram(b, m);
-		else
-			write_values(b, m);
-	}
+	buf_printf(b, "# HELP %s %s\n# TYPE %s %s\n", m->name, m->help, m->name, types[m->type]);
+}
+
+void metric_each(void (*fn)(struct metric *m, void *arg), void *arg)
+{
+	for (struct metric *m = all; m; m = m->next)
+		fn(m, arg);
+}
+
+static void write_metric(struct metric *m, void *arg)
+{
+	metric_write_heading(arg, m);
+	metric_write_values(arg, m);
+}
+
+void metric_write(struct buf *b)
+{
+	metric_each(write_metric, b);
 }

@@ -33,6 +33,13 @@ void metric_set(struct metric *m, const char *label_value, double v);
 void metric_observe(struct metric *m, double seconds);
 /* Makes a metric visible (at zero) before anything happened. */
 void metric_register(struct metric *m);
+/* All of this process; several processes are told together by metric_share.h. */
 void metric_write(struct buf *b);
+
+/* For metric_share.c: each in the order of its name; the value of a label; parts of the text. */
+void metric_each(void (*fn)(struct metric *m, void *arg), void *arg);
+double *metric_slot(struct metric *m, const char *label_value);
+void metric_write_heading(struct buf *b, const struct metric *m);
+void metric_write_values(struct buf *b, const struct metric *m);
 
 #endif

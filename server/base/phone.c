@@ -24,8 +24,8 @@ enum phone_kind phone_normalise(const char *text, char ret_digits[PHONE_MAX])
 			if (n == sizeof(digits) - 1)
 				return PHONE_UNKNOWN;
 			digits[n++] = *p;
-		} else if (isalpha((unsigned char)*p)) {
-			return PHONE_UNKNOWN;
+		} else if (isalpha((unsigned char)*p) || *p == '*' || *p == '#') {
+			return PHONE_UNKNOWN; /* a word, or digits masked */
 		}
 	}
 	if (*d == '0')

@@ -14,7 +14,7 @@ enum phone_kind {
 #define PHONE_MAX 32
 
 /* Digits with country code and no plus ("919876543210"), as WhatsApp wants them. What is not Indian
- * keeps its digits, what is not a number gives "". */
+ * keeps its digits; what is not a number, or has some of its digits masked, gives "". */
 enum phone_kind phone_normalise(const char *text, char ret_digits[PHONE_MAX]);
 
 #endif

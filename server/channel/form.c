@@ -1,6 +1,6 @@
 #include "channel/form.h"
 
-#include <stdio.h>
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -91,24 +91,32 @@ bool form_add_json(struct form *f, struct arena *a, const char *text, size_t n)
 	return true;
 }
 
-const char *form_get(const struct form *f, struct arena *a, const char *name)
+static const char around[] = " \t\r\n\"";
+
+/* The first value of that name that holds more than what may surround one. */
+static const char *raw_value(const struct form *f, const char *name)
 {
-	static const char around[] = " \t\r\n\"";
-
 	for (size_t i = 0; i < f->count; i++) {
-		const char *v = f->pairs[i].value;
-		size_t n;
+		const struct form_pair *p = &f->pairs[i];
 
-		if (strcasecmp(f->pairs[i].name, name))
-			continue;
-		v += strspn(v, around);
-		n = strlen(v);
-		while (n && strchr(around, v[n - 1]))
-			n--;
-		if (n)
-			return v[n] ? arena_strndup(a, v, n) : v;
+		if (!strcasecmp(p->name, name) && p->value[strspn(p->value, around)])
+			return p->value;
 	}
 	return NULL;
+}
+
+const char *form_get(const struct form *f, struct arena *a, const char *name)
+{
+	const char *v = raw_value(f, name);
+	size_t n;
+
+	if (!v)
+		return NULL;
+	v += strspn(v, around);
+	n = strlen(v);
+	while (strchr(around, v[n - 1]))
+		n--;
+	return v[n] ? arena_strndup(a, v, n) : v;
 }
 
 const char *form_get_any(const struct form *f, struct arena *a, const char *const *names)
@@ -118,4 +126,18 @@ const char *form_get_any(const struct form *f, struct arena *a, const char *cons
 	for (; !v && *names; names++)
 		v = form_get(f, a, *names);
 	return v;
+}
+
+const char *form_get_phone(const struct form *f, struct arena *a, const char *const *names)
+{
+	for (; *names; names++) {
+		const char *raw = raw_value(f, *names);
+
+		if (raw)
+			return arena_printf(a, "%s%s",
+			                    raw[0] == ' ' && isdigit((unsigned char)raw[1]) ? "+"
+			                                                                    : "",
+			                    form_get(f, a, *names));
+	}
+	return NULL;
 }

@@ -30,5 +30,7 @@ bool form_add_json(struct form *f, struct arena *a, const char *text, size_t n);
 const char *form_get(const struct form *f, struct arena *a, const char *name);
 /* The first of several names (NULL-terminated) that has a value. */
 const char *form_get_any(const struct form *f, struct arena *a, const char *const *names);
+/* The same for a telephone number: a blank before its digits was a plus that nobody encoded. */
+const char *form_get_phone(const struct form *f, struct arena *a, const char *const *names);
 
 #endif

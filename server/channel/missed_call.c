@@ -143,7 +143,7 @@ static const struct adapter adapters[] = {
 	{
 	        .name = "myoperator",
 	        .map = { .phone = { "_cl", "_cr", "clid" },
-	                 .to = { "_did", "_dn" },
+	                 .to = { "_did" },
 	                 .call_id = { "_ai", "uid" },
 	                 .at = { "_st", "_ts", "_ms" } },
 	        .embedded = "myoperator",
@@ -263,7 +263,7 @@ static const char *number_text(struct arena *a, const char *s)
 static const char *read_call(const struct context *c, const struct adapter *ad,
                              const struct missed_call_map *map, struct missed_call *ret_call)
 {
-	const char *caller = form_get_any(c->all, c->a, map->phone);
+	const char *caller = form_get_phone(c->all, c->a, map->phone);
 	char *digits = arena_alloc(c->a, PHONE_MAX);
 	struct missed_call call = { .provider = ad->name };
 
@@ -302,11 +302,11 @@ static bool looks_like_json(const struct missed_call_request *req)
 static void read_request(struct arena *a, const struct adapter *ad,
                          const struct missed_call_request *req, struct form *all, struct form *body)
 {
+	bool is_json = req->body_len && looks_like_json(req) &&
+	               form_add_json(all, a, req->body, req->body_len);
 	const char *inner;
 
-	if (req->body_len && looks_like_json(req)) {
-		form_add_json(all, a, req->body, req->body_len);
-	} else if (req->body_len) {
+	if (req->body_len && !is_json) {
 		form_add_encoded(body, a, req->body, req->body_len);
 		*all = *body;
 	}

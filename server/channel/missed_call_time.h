@@ -4,8 +4,9 @@
 
 #include "base/mem.h"
 
-/* Seconds or milliseconds since 1970, "2026-11-23 10:00:00" with T, fraction and offset optional,
- * "23/11/2026 10:00 AM". Without an offset it is Indian time. 0 when it is none of these. */
+/* Seconds or milliseconds since 1970, "2026-11-23 10:00:00" or "23/11/2026 10:00 AM" with T,
+ * seconds, fraction and offset optional. Without an offset it is Indian time. 0 when it is none of
+ * these. */
 int64_t missed_call_time_ms(const char *text);
 
 #endif

@@ -10,13 +10,6 @@ enum {
 	CALLBACK_MAX = 512, /* what the provider lets us give at sending */
 };
 
-static bool is_object(struct wa_scope *s, json_t *element)
-{
-	if (!json_is_object(element))
-		wa_add_event(s, PROVIDER_MALFORMED, element);
-	return json_is_object(element);
-}
-
 static void read_payment(struct wa_scope *s, const json_t *element, struct delivery *d)
 {
 	const json_t *p = json_obj(element, "payment");
@@ -32,16 +25,16 @@ static void read_payment(struct wa_scope *s, const json_t *element, struct deliv
 void wa_read_status(struct wa_scope *s, json_t *element)
 {
 	const json_t *pricing = json_obj(element, "pricing");
-	const char *recipient;
-	struct delivery *d;
+	const char *type = json_str(element, "type"), *recipient;
+	struct delivery *d = wa_add_status(s);
 
-	if (!is_object(s, element))
-		return;
-	d = wa_add_status(s);
+	/* Some leave the type out; a payment that failed is not a message that failed. */
+	if (!type && json_obj(element, "payment"))
+		type = "payment";
 	d->raw = element;
 	d->id = wa_or_empty(wa_id(s->a, wa_text(s->a, element, "id")));
 	d->word = wa_or_empty(wa_text_cut(s->a, element, "status", WORD_MAX));
-	d->status = delivery_status_parse(json_str(element, "type"), d->word);
+	d->status = delivery_status_parse(type, d->word);
 	d->at_ms = wa_time_ms(element, "timestamp");
 	/* Payment statuses have been seen with `from` instead. */
 	recipient = wa_text(s->a, element, "recipient_id");
@@ -63,12 +56,9 @@ void wa_read_error(struct wa_scope *s, json_t *element)
 {
 	struct provider_event *e;
 	const char *details;
-	int64_t code;
+	int64_t code = json_int(element, "code", 0);
 
-	if (!is_object(s, element))
-		return;
 	e = wa_add_event(s, PROVIDER_ERROR, element);
-	code = json_int(element, "code", 0);
 	e->code = code > 0 && code <= INT32_MAX ? (int)code : 0;
 	e->name = wa_text_cut(s->a, element, "title", WORD_MAX);
 	details = wa_text_cut(s->a, json_obj(element, "error_data"), "details", DETAIL_MAX);
@@ -81,8 +71,6 @@ void wa_read_preference(struct wa_scope *s, json_t *element)
 	struct provider_event *e;
 	const char *value;
 
-	if (!is_object(s, element))
-		return;
 	value = wa_or_empty(json_str(element, "value"));
 	e = wa_add_event(s, PROVIDER_IGNORED, element);
 	if (!strcmp(value, "stop"))
@@ -117,8 +105,6 @@ void wa_read_user_id(struct wa_scope *s, json_t *element)
 	struct provider_event *e;
 	const json_t *pair;
 
-	if (!is_object(s, element))
-		return;
 	pair = json_obj(element, "user_id");
 	e = wa_add_event(s, PROVIDER_USER_ID, element);
 	e->old = pair ? first_of(s, pair, in_object_old) : first_of(s, element, flat_old);

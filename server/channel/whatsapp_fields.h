@@ -4,6 +4,8 @@
 
 #include "channel/whatsapp_scope.h"
 
+/* Each takes an element that is an object. */
+
 /* One element of `statuses`. */
 void wa_read_status(struct wa_scope *s, json_t *element);
 /* One element of `errors` of a whole value. */

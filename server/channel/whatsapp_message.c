@@ -19,19 +19,15 @@ enum {
 };
 
 /* What is wrong with the node, or NULL. */
-typedef const char *(*reader)(struct arena *a, const json_t *msg, const json_t *node,
-                              struct whatsapp_message *m);
+typedef const char *(*reader)(struct arena *a, const json_t *node, struct whatsapp_message *m);
 
-static const char *read_text(struct arena *a, const json_t *msg, const json_t *node,
-                             struct whatsapp_message *m)
+static const char *read_text(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
-	(void)msg;
 	m->in.text = wa_text_cut(a, node, "body", TEXT_MAX);
 	return m->in.text ? NULL : "text without a body";
 }
 
-static const char *read_media(struct arena *a, const json_t *msg, const json_t *node,
-                              struct whatsapp_message *m)
+static const char *read_media(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
 	static const char id_chars[] =
 	        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
@@ -45,17 +41,14 @@ static const char *read_media(struct arena *a, const json_t *msg, const json_t *
 	m->in.media.mime = wa_text_cut(a, node, "mime_type", NAME_MAX_CP);
 	m->in.media.sha256 = wa_text_cut(a, node, "sha256", NAME_MAX_CP);
 	m->in.media.filename = wa_text_cut(a, node, "filename", NAME_MAX_CP);
-	m->in.media.is_voice = json_bool(node, "voice", false) ||
-	                       !strcmp(wa_or_empty(json_str(msg, "type")), "voice");
+	m->in.media.is_voice = json_bool(node, "voice", false) || !strcmp(m->in.type, "voice");
 	return NULL;
 }
 
-static const char *read_location(struct arena *a, const json_t *msg, const json_t *node,
-                                 struct whatsapp_message *m)
+static const char *read_location(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
 	double lat = json_num(node, "latitude", NAN), lng = json_num(node, "longitude", NAN);
 
-	(void)msg;
 	m->in.place_name = wa_text_cut(a, node, "name", TEXT_MAX);
 	m->in.place_address = wa_text_cut(a, node, "address", TEXT_MAX);
 	if (!(lat >= -90 && lat <= 90 && lng >= -180 && lng <= 180))
@@ -66,14 +59,12 @@ static const char *read_location(struct arena *a, const json_t *msg, const json_
 }
 
 /* "Gurpreet Singh +91 98765 43210, …": what a person would say of a shared contact card. */
-static const char *read_contacts(struct arena *a, const json_t *msg, const json_t *node,
-                                 struct whatsapp_message *m)
+static const char *read_contacts(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
 	const char *all = NULL;
 	const json_t *card;
 	size_t i;
 
-	(void)msg;
 	json_array_foreach(node, i, card) {
 		const json_t *name = json_obj(card, "name");
 		const json_t *phone = json_array_get(json_arr(card, "phones"), 0);
@@ -96,22 +87,18 @@ static const char *read_contacts(struct arena *a, const json_t *msg, const json_
 }
 
 /* Quick reply of a template. */
-static const char *read_button(struct arena *a, const json_t *msg, const json_t *node,
-                               struct whatsapp_message *m)
+static const char *read_button(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
 	const char *payload = wa_text_cut(a, node, "payload", CHOICE_MAX);
 
-	(void)msg;
 	m->in.text = wa_text_cut(a, node, "text", TEXT_MAX);
 	/* A template without payloads sends its button's words. */
 	m->in.choice_id = payload ? payload : m->in.text;
 	return m->in.choice_id ? NULL : "button without a payload";
 }
 
-static const char *read_choice(struct arena *a, const json_t *msg, const json_t *node,
-                               struct whatsapp_message *m)
+static const char *read_choice(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
-	(void)msg;
 	m->in.kind = MESSAGE_CHOICE;
 	m->in.choice_id = wa_text_cut(a, node, "id", CHOICE_MAX);
 	m->in.text = wa_text_cut(a, node, "title", TEXT_MAX);
@@ -119,18 +106,15 @@ static const char *read_choice(struct arena *a, const json_t *msg, const json_t 
 }
 
 /* response_json may be missing or broken JSON: the answer still counts as given. */
-static const char *read_form(struct arena *a, const json_t *msg, const json_t *node,
-                             struct whatsapp_message *m)
+static const char *read_form(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
-	(void)msg;
 	m->in.kind = MESSAGE_FORM;
 	m->in.text = wa_text_cut(a, node, "body", TEXT_MAX);
 	m->in.detail = wa_text_cut(a, node, "response_json", FORM_MAX);
 	return NULL;
 }
 
-static const char *read_interactive(struct arena *a, const json_t *msg, const json_t *node,
-                                    struct whatsapp_message *m)
+static const char *read_interactive(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
 	static const struct {
 		const char *type;
@@ -148,55 +132,50 @@ static const char *read_interactive(struct arena *a, const json_t *msg, const js
 		/* Without a type, the node that is there says it. */
 		if (m->subtype ? !strcmp(m->subtype, kinds[i].type) : inner != NULL) {
 			m->subtype = kinds[i].type;
-			return kinds[i].read(a, msg, inner, m);
+			return kinds[i].read(a, inner, m);
 		}
 	}
 	return arena_printf(a, "interactive.%s", m->subtype ? m->subtype : "unknown");
 }
 
-static const char *read_reaction(struct arena *a, const json_t *msg, const json_t *node,
-                                 struct whatsapp_message *m)
+static const char *read_reaction(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
-	(void)msg;
 	m->in.target_id = wa_id(a, wa_text(a, node, "message_id"));
 	m->in.text = wa_text_cut(a, node, "emoji", NAME_MAX_CP); /* NULL: taken back */
 	return NULL;
 }
 
-static const char *read_order(struct arena *a, const json_t *msg, const json_t *node,
-                              struct whatsapp_message *m)
+static const char *read_order(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
-	(void)msg;
 	m->in.text = wa_text_cut(a, node, "text", TEXT_MAX);
 	return node ? NULL : "order without content";
 }
 
-static const char *read_system(struct arena *a, const json_t *msg, const json_t *node,
-                               struct whatsapp_message *m)
+static const char *read_system(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
 	const char *phone = wa_phone(wa_text(a, node, "wa_id"));
+	const char *customer = wa_phone(wa_text(a, node, "customer"));
 
 	m->subtype = wa_text_cut(a, node, "type", NAME_MAX_CP);
 	m->in.text = wa_text_cut(a, node, "body", TEXT_MAX);
 	m->in.detail = m->subtype;
 	if (!phone)
 		phone = wa_phone(wa_text(a, node, "new_wa_id"));
-	/* The old number is the sender; an unchanged one is no news. */
+	/* The old number is the sender, or stands here only; an unchanged one is no news. */
+	if (!*m->in.phone && !*m->in.user_id && customer)
+		m->from = m->in.phone = customer;
 	if (phone && strcmp(phone, m->in.phone))
 		m->in.new_phone = phone;
 	m->in.new_user_id = wa_id(a, wa_text(a, node, "user_id"));
-	(void)msg;
 	return NULL;
 }
 
-static const char *read_edit(struct arena *a, const json_t *msg, const json_t *node,
-                             struct whatsapp_message *m)
+static const char *read_edit(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
 	const json_t *now = json_obj(node, "message");
 	const char *type = json_str(now, "type");
 	const json_t *content = json_obj(now, type ? type : "text");
 
-	(void)msg;
 	m->in.target_id = wa_id(a, wa_text(a, node, "original_message_id"));
 	m->in.text = wa_text_cut(a, content, "body", TEXT_MAX);
 	if (!m->in.text)
@@ -204,25 +183,20 @@ static const char *read_edit(struct arena *a, const json_t *msg, const json_t *n
 	return NULL;
 }
 
-static const char *read_revoke(struct arena *a, const json_t *msg, const json_t *node,
-                               struct whatsapp_message *m)
+static const char *read_revoke(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
-	(void)msg;
 	m->in.target_id = wa_id(a, wa_text(a, node, "original_message_id"));
 	return NULL;
 }
 
-static const char *read_nothing(struct arena *a, const json_t *msg, const json_t *node,
-                                struct whatsapp_message *m)
+static const char *read_nothing(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
-	(void)a, (void)msg, (void)node, (void)m;
+	(void)a, (void)node, (void)m;
 	return NULL;
 }
 
-static const char *read_unsupported(struct arena *a, const json_t *msg, const json_t *node,
-                                    struct whatsapp_message *m)
+static const char *read_unsupported(struct arena *a, const json_t *node, struct whatsapp_message *m)
 {
-	(void)msg;
 	m->subtype = wa_text_cut(a, node, "type", NAME_MAX_CP);
 	return m->subtype ? m->subtype : "unsupported";
 }
@@ -253,13 +227,20 @@ static const struct type_rule {
 	{ "unknown", MESSAGE_UNSUPPORTED, read_unsupported },
 };
 
+static bool has_node(const json_t *msg, const char *name)
+{
+	const json_t *node = json_object_get(msg, name);
+
+	return node && !json_is_null(node);
+}
+
 /* The rule of the type, or without a type that of the node that is there. */
 static const struct type_rule *rule_of(const json_t *msg, const char *type)
 {
 	for (size_t i = 0; i < ARRAY_LEN(type_rules); i++) {
 		const struct type_rule *rule = &type_rules[i];
 
-		if (type ? !strcmp(type, rule->type) : json_object_get(msg, rule->type) != NULL)
+		if (type ? !strcmp(type, rule->type) : has_node(msg, rule->type))
 			return rule;
 	}
 	return NULL;
@@ -335,7 +316,7 @@ static void read_content(const struct wa_scope *s, const json_t *msg, struct wha
 	m->in.type = type ? type : rule ? rule->type : "unknown";
 	if (rule) {
 		m->in.kind = rule->kind;
-		wrong = rule->read(s->a, msg, json_object_get(msg, rule->type), m);
+		wrong = rule->read(s->a, json_object_get(msg, rule->type), m);
 	} else {
 		wrong = arena_printf(s->a, "type %s", m->in.type);
 	}
@@ -362,10 +343,6 @@ void wa_read_message(struct wa_scope *s, json_t *element)
 {
 	struct whatsapp_message *m;
 
-	if (!json_is_object(element)) {
-		wa_add_event(s, PROVIDER_MALFORMED, element);
-		return;
-	}
 	if (is_echo(s)) {
 		wa_add_event(s, PROVIDER_ECHO, element);
 		return;
@@ -404,10 +381,6 @@ void wa_read_call(struct wa_scope *s, json_t *element)
 {
 	struct whatsapp_message *m;
 
-	if (!json_is_object(element)) {
-		wa_add_event(s, PROVIDER_MALFORMED, element);
-		return;
-	}
 	if (strcmp(wa_or_empty(json_str(element, "event")), "connect") || is_our_call(element)) {
 		read_call_end(s, element);
 		return;

@@ -17,7 +17,7 @@
 
 static const struct list_rule {
 	const char *key;
-	void (*read)(struct wa_scope *s, json_t *element);
+	void (*read)(struct wa_scope *s, json_t *element); /* an object */
 } list_rules[] = {
 	{ "messages", wa_read_message },
 	{ "statuses", wa_read_status },
@@ -49,12 +49,35 @@ static void read_contacts(struct wa_scope *s, const json_t *value)
 	s->contacts = contacts;
 }
 
+static void read_element(struct wa_scope *s, const struct list_rule *rule, json_t *element)
+{
+	if (json_is_object(element))
+		rule->read(s, element);
+	else
+		wa_add_event(s, PROVIDER_MALFORMED, element);
+}
+
+/* False when the value has no such list. Some senders write every member they know of, with null in
+ * those that are absent. */
+static bool read_list(struct wa_scope *s, const struct list_rule *rule, const json_t *value)
+{
+	json_t *list = json_object_get(value, rule->key), *element;
+	size_t i;
+
+	if (!list || json_is_null(list))
+		return false;
+	if (!json_is_array(list))
+		read_element(s, rule, list); /* one element without its list */
+	json_array_foreach(list, i, element)
+		read_element(s, rule, element);
+	return true;
+}
+
 static void read_change(struct wa_scope *s, const json_t *change, int64_t entry_time_ms)
 {
-	json_t *value = json_obj(change, "value"), *element;
+	json_t *value = json_obj(change, "value");
 	const json_t *metadata = json_obj(value, "metadata");
 	bool found = false;
-	size_t k;
 
 	s->field = wa_or_empty(wa_text_cut(s->a, change, "field", WHATSAPP_ID_MAX));
 	s->number_id = wa_or_empty(wa_id(s->a, wa_text(s->a, metadata, "phone_number_id")));
@@ -63,17 +86,8 @@ static void read_change(struct wa_scope *s, const json_t *change, int64_t entry_
 		return;
 	}
 	read_contacts(s, value);
-	for (size_t i = 0; i < ARRAY_LEN(list_rules); i++) {
-		json_t *list = json_object_get(value, list_rules[i].key);
-
-		if (!list)
-			continue;
-		found = true;
-		if (!json_is_array(list))
-			list_rules[i].read(s, list); /* one element without its list */
-		json_array_foreach(list, k, element)
-			list_rules[i].read(s, element);
-	}
+	for (size_t i = 0; i < ARRAY_LEN(list_rules); i++)
+		found |= read_list(s, &list_rules[i], value);
 	if (!found)
 		wa_read_field(s, value, entry_time_ms);
 }

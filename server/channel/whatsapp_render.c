@@ -1,39 +1,14 @@
 /* whatsapp_render.c - requests are written by hand into one buffer: no tree is built and torn down
- * for each of some thousand messages a second. Every text goes through put_string(). */
+ * for each of some thousand messages a second. Every text goes through buf_json(). */
 #include "channel/whatsapp_render.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
 
 #define CALLBACK_DATA_MAX 512
 #define ID_MAX 255
-
-/* A JSON string with its quotes; s is valid UTF-8. */
-static void put_string(struct buf *b, const char *s)
-{
-	buf_addc(b, '"');
-	while (*s) {
-		size_t n = 0;
-
-		while ((unsigned char)s[n] >= 0x20 && s[n] != '"' && s[n] != '\\' && s[n] != 0x7f)
-			n++;
-		buf_add(b, s, n);
-		s += n;
-		if (!*s)
-			break;
-		if (*s == '"' || *s == '\\')
-			buf_add(b, (const char[]){ '\\', *s }, 2);
-		else if (*s == '\n')
-			buf_adds(b, "\\n");
-		else
-			buf_printf(b, "\\u%04x", (unsigned char)*s);
-		s++;
-	}
-	buf_addc(b, '"');
-}
 
 /* Template parameters must hold no line break, no tab and no run of more than four spaces. */
 static void put_parameter(struct buf *b, const char *s)
@@ -52,7 +27,7 @@ static void put_parameter(struct buf *b, const char *s)
 		blank = false;
 		buf_addc(&flat, *s);
 	}
-	put_string(b, flat.p);
+	buf_json(b, flat.p);
 	buf_done(&flat);
 }
 
@@ -60,9 +35,9 @@ static void put_parameter(struct buf *b, const char *s)
 static void put_member(struct buf *b, const char *key, const char *value)
 {
 	buf_addc(b, ',');
-	put_string(b, key);
+	buf_json(b, key);
 	buf_addc(b, ':');
-	put_string(b, value);
+	buf_json(b, value);
 }
 
 /* ,"key":{"text":"value"} when there is a value */
@@ -71,9 +46,9 @@ static void put_text_object(struct buf *b, const char *key, const char *value)
 	if (!value || !*value)
 		return;
 	buf_addc(b, ',');
-	put_string(b, key);
+	buf_json(b, key);
 	buf_adds(b, ":{\"text\":");
-	put_string(b, value);
+	buf_json(b, value);
 	buf_addc(b, '}');
 }
 
@@ -81,7 +56,7 @@ static void put_text(struct buf *b, const struct reply *r)
 {
 	/* No preview: our links lead to the console's own pages, a preview only costs a fetch. */
 	buf_adds(b, ",\"text\":{\"preview_url\":false,\"body\":");
-	put_string(b, r->body);
+	buf_json(b, r->body);
 	buf_addc(b, '}');
 }
 
@@ -89,10 +64,10 @@ static void put_text(struct buf *b, const struct reply *r)
 static void open_interactive(struct buf *b, const struct reply *r, const char *type)
 {
 	buf_adds(b, ",\"interactive\":{\"type\":");
-	put_string(b, type);
+	buf_json(b, type);
 	if (r->header && *r->header) {
 		buf_adds(b, ",\"header\":{\"type\":\"text\",\"text\":");
-		put_string(b, r->header);
+		buf_json(b, r->header);
 		buf_addc(b, '}');
 	}
 	put_text_object(b, "body", r->body);
@@ -102,7 +77,7 @@ static void open_interactive(struct buf *b, const struct reply *r, const char *t
 static void put_list_row(struct buf *b, const struct reply_row *row)
 {
 	buf_adds(b, "{\"id\":");
-	put_string(b, row->id);
+	buf_json(b, row->id);
 	put_member(b, "title", row->title);
 	if (row->description && *row->description)
 		put_member(b, "description", row->description);
@@ -113,7 +88,7 @@ static void put_list(struct buf *b, const struct reply *r)
 {
 	open_interactive(b, r, "list");
 	buf_adds(b, ",\"action\":{\"button\":");
-	put_string(b, r->action_label);
+	buf_json(b, r->action_label);
 	buf_adds(b, ",\"sections\":[");
 	for (size_t i = 0; i < r->row_count; i++) {
 		const struct reply_row *row = &r->rows[i];
@@ -122,7 +97,7 @@ static void put_list(struct buf *b, const struct reply *r)
 			buf_adds(b, i ? "]},{" : "{");
 			if (row->section) {
 				buf_adds(b, "\"title\":");
-				put_string(b, row->section);
+				buf_json(b, row->section);
 				buf_addc(b, ',');
 			}
 			buf_adds(b, "\"rows\":[");
@@ -141,7 +116,7 @@ static void put_buttons(struct buf *b, const struct reply *r)
 	for (size_t i = 0; i < r->row_count; i++) {
 		buf_adds(b, i ? ",{" : "{");
 		buf_adds(b, "\"type\":\"reply\",\"reply\":{\"id\":");
-		put_string(b, r->rows[i].id);
+		buf_json(b, r->rows[i].id);
 		put_member(b, "title", r->rows[i].title);
 		buf_adds(b, "}}");
 	}
@@ -158,7 +133,7 @@ static void put_link(struct buf *b, const struct reply *r)
 {
 	open_interactive(b, r, "cta_url");
 	buf_adds(b, ",\"action\":{\"name\":\"cta_url\",\"parameters\":{\"display_text\":");
-	put_string(b, r->action_label);
+	buf_json(b, r->action_label);
 	put_member(b, "url", r->url);
 	buf_adds(b, "}}}");
 }
@@ -166,9 +141,9 @@ static void put_link(struct buf *b, const struct reply *r)
 static void put_template(struct buf *b, const struct reply *r)
 {
 	buf_adds(b, ",\"template\":{\"name\":");
-	put_string(b, r->template_name);
+	buf_json(b, r->template_name);
 	buf_adds(b, ",\"language\":{\"code\":");
-	put_string(b, r->template_language);
+	buf_json(b, r->template_language);
 	buf_addc(b, '}');
 	if (r->param_count) {
 		buf_adds(b, ",\"components\":[{\"type\":\"body\",\"parameters\":[");
@@ -188,9 +163,9 @@ static void put_media(struct buf *b, const struct reply *r)
 	bool by_id = r->media_id && *r->media_id;
 
 	buf_addc(b, ',');
-	put_string(b, r->kind == REPLY_IMAGE ? "image" : "document");
+	buf_json(b, r->kind == REPLY_IMAGE ? "image" : "document");
 	buf_adds(b, by_id ? ":{\"id\":" : ":{\"link\":");
-	put_string(b, by_id ? r->media_id : r->media_link);
+	buf_json(b, by_id ? r->media_id : r->media_link);
 	if (r->body && *r->body)
 		put_member(b, "caption", r->body);
 	if (r->kind == REPLY_DOCUMENT && r->filename && *r->filename)
@@ -260,7 +235,7 @@ int whatsapp_render(const struct reply *r, const struct whatsapp_recipient *to,
 	put_member(ret_json, by_phone ? "to" : "recipient", by_phone ? to->phone : to->user_id);
 	if (context_id && *context_id) {
 		buf_adds(ret_json, ",\"context\":{\"message_id\":");
-		put_string(ret_json, context_id);
+		buf_json(ret_json, context_id);
 		buf_addc(ret_json, '}');
 	}
 	if (callback_data && *callback_data)

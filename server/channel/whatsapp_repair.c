@@ -113,6 +113,8 @@ size_t whatsapp_repair(const char *body, size_t n, struct buf *ret_body)
 		in_string ^= c == '"';
 		if (c >= 0x80)
 			len = character_at(body + i, n - i);
+		if (in_string && c < ' ')
+			len = 0;
 		if (len && c) {
 			buf_add(ret_body, body + i, len);
 			i += len;

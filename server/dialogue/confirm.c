@@ -149,6 +149,11 @@ void confirm_words(struct talk *t)
 		complaint_next(t);
 		return;
 	}
+	/* One strange word is a slip; what names a problem, or says something, belongs to it. */
+	if (!complaint_is_description(t->words) && !talk_meaning(t)->type_count) {
+		talk_ask_after(t, "unclear.choose");
+		return;
+	}
 	d->words = d->words ? arena_printf(t->arena, "%s\n%s", d->words, t->words) : t->words;
 	talk_lead(t, "confirm.words_added", NOTHING);
 	talk_ask(t);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "dialogue/chat.h"
 #include "dialogue/complaint.h"
 #include "dialogue/confirm.h"
 #include "dialogue/consent.h"
@@ -23,6 +24,7 @@
 #include "dialogue/town.h"
 #include "dialogue/track.h"
 #include "language/normalise.h"
+#include "language/urdu.h"
 
 typedef void handler(struct talk *t);
 typedef void choice_handler(struct talk *t, const char *arg);
@@ -48,6 +50,7 @@ static const struct {
 	{ "lang", language_offer },
 	{ "lang:", language_pick },
 	{ "menu", menu_open },
+	{ "mine:", track_page },
 	{ "more", menu_more },
 	{ "new", complaint_new },
 	{ "privacy", help_privacy },
@@ -235,6 +238,8 @@ static void on_words(struct talk *t)
 {
 	const struct understanding *u = talk_meaning(t);
 	bool starts = u->intent == INTENT_FILE && !u->type_count;
+	if (chat_answered(t))
+		return;
 	if (is_command(t, u->intent))
 		intents[u->intent](t);
 	else if (starts && words_count(t->words) <= 3)
@@ -251,6 +256,12 @@ static void on_first_words(struct talk *t)
 		return;
 	}
 	if (!onboarding_infers(t)) {
+		/* Read, but not in a language we write: she chooses one and need not say it again.
+		 */
+		if (urdu_is(t->words) && talk_meaning(t)->type_count) {
+			complaint_open(t);
+			complaint_learn(t);
+		}
 		onboarding_ask(t);
 		return;
 	}

@@ -24,18 +24,25 @@ struct gazetteer; /* language/place.h */
 struct complaint_brief {
 	const char *reference; /* "JAL-26-004217-5" */
 	const char *type_code;
-	const char *status;   /* "filed" "acknowledged" "assigned" "resolved" "rejected" */
+	const char *status;   /* as complaint_status_name() */
 	const char *locality; /* may be NULL */
 	const char *note;     /* last word of the municipality to the citizen, may be NULL */
 	int tenant_id;
 	int64_t filed_ms, due_ms;
+	int64_t resolved_ms; /* < 0: not settled */
+	int version, reopened_count;
 	bool is_mine;
+	/* Where exactly, only in facts.complaints; each may be NULL. */
+	const char *locality_code, *landmark;
+	bool has_pin;
+	double lat, lng;
 };
 
 enum need {
-	NEED_MY_COMPLAINTS = 1, /* facts.complaints: newest first, open before closed, at most 10 */
-	NEED_COMPLAINT = 2,     /* facts.complaint for turn.needed_reference */
-	NEED_REFERENCE = 4,     /* facts.new_reference: a fresh number of turn.needed_tenant_id */
+	NEED_MY_COMPLAINTS =
+	        1,          /* facts.complaints: of every town, open before closed, newest first */
+	NEED_COMPLAINT = 2, /* facts.complaint for turn.needed_reference */
+	NEED_REFERENCE = 4, /* facts.new_reference: a fresh number of turn.needed_tenant_id */
 };
 
 struct facts {
@@ -75,6 +82,7 @@ enum effect_kind {
 	EFFECT_OPT_OUT,
 	EFFECT_OPT_IN,
 	EFFECT_COMMENT,   /* .text to .reference */
+	EFFECT_REOPEN,    /* .reference as it is in .version, due .due_ms, because of .text */
 	EFFECT_CALL_BACK, /* .text: the citizen asks for a person */
 };
 
@@ -99,6 +107,8 @@ struct effect {
 	enum language language;
 	int tenant_id;
 	const char *reference, *text;
+	int version;
+	int64_t due_ms;
 	struct media_ref media;
 	const char *media_kind;
 	struct new_complaint *complaint;

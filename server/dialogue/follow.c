@@ -81,9 +81,10 @@ void follow_words(struct talk *t)
 		complaint_from_words(t);
 		return;
 	}
-	/* "Thanks", "👍": answered in kind, not filed. */
+	/* "👍": answered in kind. A word or two are more likely a slip than something to add. */
 	if (!complaint_is_description(t->words)) {
-		talk_ask_after(t, "unclear.sticker");
+		talk_ask_after(t,
+		               words_have_letters(t->words) ? "unclear.text" : "unclear.sticker");
 		return;
 	}
 	t->memory.pending = t->words;

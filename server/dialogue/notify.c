@@ -113,6 +113,33 @@ int notify_complaint(struct arena *a, const struct snapshot *snap, const struct 
 	return 0;
 }
 
+void notify_unkept(struct arena *a, const struct snapshot *snap, const struct texts *texts,
+                   enum language lang, const char *reference, const char *type_code,
+                   enum unkept what, struct reply *ret_reply)
+{
+	static const char *const keys[][2] = {
+		[UNKEPT_PHOTO] = { "news.unkept_photo", "news.unkept_photo_note" },
+		[UNKEPT_FILE] = { "news.unkept_file", "news.unkept_file_note" },
+		[UNKEPT_LARGE] = { "news.unkept_large", "news.unkept_large_note" },
+	};
+	struct reply r = { .kind = REPLY_BUTTONS, .key = keys[what][0] };
+	const struct saying s = { .arena = a, .texts = texts, .lang = lang, .reply = &r };
+	const struct complaint_type *type = snapshot_type(snap, type_code);
+	const struct text_arg facts[] = {
+		{ .name = "reference", .text = reference },
+		{ .name = "type",
+		  .text = type ? type->label[lang] : say_text(&s, "track.some_complaint") },
+		[FACT_NOTE - 1] = { .name = "note", .text = say_text(&s, keys[what][1]) },
+	};
+
+	r.body = texts_format(texts, a, lang, r.key, facts, 1);
+	/* Late, it is a remark like the office's own. */
+	add_params(&s, find_news("comment"), facts);
+	add_button(&s, arena_printf(a, "ref:%s", reference), "follow.status_button");
+	add_button(&s, "menu", "menu.open");
+	*ret_reply = r;
+}
+
 void notify_welcome(enum language lang, struct reply *r)
 {
 	r->late_template = "welcome_missed_call";

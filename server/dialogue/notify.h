@@ -15,6 +15,13 @@ MUSTCHECK int notify_complaint(struct arena *a, const struct snapshot *snap,
                                const struct complaint_brief *c, const char *action,
                                const char *note, struct reply *ret_reply);
 
+/* A file she sent for a complaint will not come: kindly, with the number, and what she may send
+ * instead. */
+enum unkept { UNKEPT_PHOTO, UNKEPT_FILE, UNKEPT_LARGE };
+void notify_unkept(struct arena *a, const struct snapshot *snap, const struct texts *texts,
+                   enum language lang, const char *reference, const char *type_code,
+                   enum unkept what, struct reply *ret_reply);
+
 /* Gives a reply the welcome template for when the window is closed. */
 void notify_welcome(enum language lang, struct reply *r);
 

@@ -1,6 +1,8 @@
 /* onboarding.c - the first message of a citizen and the answer to it. */
 #include "dialogue/onboarding.h"
 
+#include "language/urdu.h"
+
 void onboarding_ask(struct talk *t)
 {
 	enum language shown = t->lang;
@@ -15,6 +17,8 @@ void onboarding_ask(struct talk *t)
 		talk_lead_words(t, kept ? arena_printf(t->arena, "%s %s", notice, kept) : notice);
 	}
 	t->lang = shown;
+	if (urdu_is(t->words))
+		talk_lead(t, "onboarding.urdu", NOTHING);
 	t->memory.is_noticed = true;
 	struct reply *r = talk_say(t, REPLY_BUTTONS, "language.names", NOTHING);
 	talk_option(t, r, "lang:pa", "ਪੰਜਾਬੀ", NULL);

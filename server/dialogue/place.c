@@ -8,6 +8,7 @@
 
 #include "dialogue/complaint.h"
 #include "dialogue/town.h"
+#include "language/urdu.h"
 
 /* Scores of language/place.h. */
 #define SCORE_EXACT 0.985
@@ -83,11 +84,21 @@ static bool is_single(const struct place_candidate *c, int n, double least)
 	       (n == 1 || c[1].score < c[0].score - rival_gap(c[0].score));
 }
 
+const char *place_readable(struct talk *t, const char *words)
+{
+	if (!urdu_is(words))
+		return words;
+	size_t size = 3 * strlen(words) + 1;
+	char *latin = arena_alloc(t->arena, size);
+	urdu_to_latin(words, latin, size);
+	return latin;
+}
+
 /* The one town that the text surely names, or 0. */
 static int town_named_in(struct talk *t, const char *words)
 {
 	struct place_candidate c[2];
-	int n = gazetteer_towns(t->facts->gazetteer, words, c, ARRAY_LEN(c));
+	int n = gazetteer_towns(t->facts->gazetteer, place_readable(t, words), c, ARRAY_LEN(c));
 	return is_single(c, n, SCORE_SURE) ? c[0].tenant_id : 0;
 }
 
@@ -144,6 +155,7 @@ static int search(struct talk *t, const char *words, struct place_candidate *c)
 {
 	const struct gazetteer *g = t->facts->gazetteer;
 	const char *tail;
+	words = place_readable(t, words);
 	int home = t->memory.draft.tenant_id;
 	if (!home)
 		return without_twins(c, gazetteer_anywhere(g, words, c, DRAFT_PLACES_MAX));
@@ -209,6 +221,28 @@ bool place_is_named(struct talk *t)
 	return search(t, t->words, c) > 0 && c[0].score >= SCORE_EXACT;
 }
 
+/* Words that say nothing of a place: "It is in Phagwara", "ਫਗਵਾੜਾ ਵਿੱਚ ਹੈ ਜੀ". */
+static size_t fillers_count(const char *words)
+{
+	static const char *const fillers[] = {
+		"in",  "it",  "is", "its", "the", "city", "town", "vich", "wich", "ch",     "hai",
+		"ha",  "aa",  "a",  "ji",  "jee", "sir",  "me",   "mein", "main", "shehar", "shahr",
+		"ਵਿੱਚ", "ਵਿਚ", "ਚ",  "ਹੈ",   "ਆ",   "ਜੀ",   "ਸ਼ਹਿਰ", "में",    "है",    "जी",     "शहर",
+	};
+	size_t n = 0;
+	for (const char *p = words; *p;) {
+		size_t length = strcspn(p, " \n");
+		size_t bare = length;
+		while (bare && strchr(".,!", p[bare - 1]))
+			bare--;
+		for (size_t i = 0; i < ARRAY_LEN(fillers); i++)
+			n += strlen(fillers[i]) == bare && !strncasecmp(fillers[i], p, bare);
+		p += length;
+		p += strspn(p, " \n");
+	}
+	return n;
+}
+
 /* Nothing but the town's name: a place still to be asked, not a landmark. */
 static bool is_only_town(struct talk *t, const char *words)
 {
@@ -218,11 +252,69 @@ static bool is_only_town(struct talk *t, const char *words)
 	struct place_candidate c[1];
 	if (!town || d->locality || d->place_count)
 		return false;
-	if (gazetteer_towns(t->facts->gazetteer, words, c, 1) < 1 || c[0].score < SCORE_SURE)
+	if (gazetteer_towns(t->facts->gazetteer, place_readable(t, words), c, 1) < 1 ||
+	    c[0].score < SCORE_SURE)
 		return false;
 	return c[0].tenant_id == town->id &&
-	       words_count(words) <= words_count(town->names[LANG_EN]);
+	       words_count(words) - fillers_count(words) <= words_count(town->names[LANG_EN]);
 }
+
+/* ---- the same place again ----------------------------------------------------------------------
+ */
+
+static bool has_place(const struct complaint_brief *c)
+{
+	return c->has_pin || c->locality_code || c->landmark;
+}
+
+/* The newest that says where; a municipality's own number knows only its own. */
+static const struct complaint_brief *last_place(struct talk *t)
+{
+	const struct facts *f = t->facts;
+	const struct complaint_brief *last = NULL;
+	for (size_t i = 0; i < f->complaint_count; i++) {
+		const struct complaint_brief *c = &f->complaints[i];
+		bool is_elsewhere = f->number_tenant_id > STATE_TENANT_ID &&
+		                    c->tenant_id != f->number_tenant_id;
+		if (!is_elsewhere && has_place(c) && (!last || c->filed_ms > last->filed_ms))
+			last = c;
+	}
+	return last;
+}
+
+static bool take_last_place(struct talk *t)
+{
+	const struct complaint_brief *c = last_place(t);
+	const struct tenant *town =
+	        c ? snapshot_tenant_by_id(t->facts->snapshot, c->tenant_id) : NULL;
+	struct draft *d = &t->memory.draft;
+	if (!town)
+		return false;
+	const struct locality *locality =
+	        c->locality_code ? tenant_locality(town, c->locality_code) : NULL;
+	place_forget(d);
+	d->tenant_id = c->tenant_id;
+	d->locality = locality ? locality->code : NULL;
+	d->landmark = c->landmark;
+	d->has_pin = c->has_pin;
+	d->lat = c->lat;
+	d->lng = c->lng;
+	talk_lead(t, "place.same", WITH({ .name = "reference", .text = c->reference }));
+	return true;
+}
+
+void place_same(struct talk *t)
+{
+	if (talk_needs(t, NEED_MY_COMPLAINTS))
+		return;
+	if (take_last_place(t))
+		complaint_next(t);
+	else
+		talk_ask_after(t, "place.no_earlier");
+}
+
+/* ---- the answer in words -----------------------------------------------------------------------
+ */
 
 void place_words(struct talk *t)
 {
@@ -261,6 +353,14 @@ void place_learn(struct talk *t)
 	struct place_candidate c[DRAFT_PLACES_MAX];
 	struct draft *d = &t->memory.draft;
 	const char *words = likely_place(t->words), *tail;
+	bool is_phrase;
+	/* "The street light is out, same place" */
+	if (words > t->words && words[-1] == ',' &&
+	    lexicon_remark(t->facts->lexicon, words, &is_phrase) == REMARK_SAME_PLACE) {
+		if (!talk_needs(t, NEED_MY_COMPLAINTS))
+			(void)take_last_place(t);
+		return;
+	}
 	int n = search(t, words, c);
 	if (is_single(c, n, SCORE_SURE) && talk_is_open(t, c[0].tenant_id)) {
 		take_candidate(t, &c[0]);
@@ -322,6 +422,7 @@ void place_keep_pin(struct talk *t)
 	complaint_open(t);
 	struct draft *d = &t->memory.draft;
 	d->has_pin = true;
+	d->place_count = 0; /* it says more than the names that were in question */
 	d->lat = t->in->lat;
 	d->lng = t->in->lng;
 	const char *name = t->in->place_name ? t->in->place_name : t->in->place_address;

@@ -126,7 +126,7 @@ static bool is_certain(const struct place_candidate *c, int n)
 void town_words(struct talk *t)
 {
 	struct place_candidate c[TOWNS_SHOWN_MAX];
-	int n = gazetteer_towns(t->facts->gazetteer, t->words, c, ARRAY_LEN(c));
+	int n = gazetteer_towns(t->facts->gazetteer, place_readable(t, t->words), c, ARRAY_LEN(c));
 	struct draft *d = &t->memory.draft;
 	if (is_certain(c, n)) {
 		/* "Ajit Nagar, Jalandhar" says more than the town. */
@@ -174,7 +174,7 @@ void town_pin(struct talk *t)
 bool town_named(struct talk *t)
 {
 	struct place_candidate c[2];
-	int n = gazetteer_towns(t->facts->gazetteer, t->words, c, ARRAY_LEN(c));
+	int n = gazetteer_towns(t->facts->gazetteer, place_readable(t, t->words), c, ARRAY_LEN(c));
 	if (!is_certain(c, n))
 		return false;
 	const struct tenant *town = snapshot_tenant_by_id(t->facts->snapshot, c[0].tenant_id);

@@ -8,10 +8,13 @@
 #include "base/ids.h"
 #include "dialogue/complaint.h"
 #include "dialogue/follow.h"
+#include "domain/complaint.h"
 #include "language/normalise.h"
 
 /* "ABC-26-123456-7" typed with spaces is at most this many words. */
-enum { REFERENCE_WORDS_MAX = 4, UNFIXED_WORDS_MAX = 4 };
+enum { REFERENCE_WORDS_MAX = 4, UNFIXED_WORDS_MAX = 6 };
+
+#define HOUR_MS (INT64_C(3600) * 1000)
 
 static const char *status_text(struct talk *t, const char *status)
 {
@@ -43,22 +46,51 @@ static void say_none(struct talk *t)
 	talk_button(t, r, "menu", "menu.open");
 }
 
-void track_ask(struct talk *t)
+/* The town is said when it is not the one she is talking with. */
+static void add_complaint(struct talk *t, struct reply *r, const struct complaint_brief *c)
+{
+	const char *line = arena_printf(t->arena, "%s · %s", status_text(t, c->status),
+	                                type_title(t, c->type_code));
+	if (c->tenant_id != talk_home(t))
+		line = arena_printf(t->arena, "%s · %s", talk_town_name(t, c->tenant_id), line);
+	talk_option(t, r, arena_printf(t->arena, "ref:%s", c->reference), c->reference, line);
+}
+
+static void say_page(struct talk *t, size_t first)
+{
+	const struct facts *f = t->facts;
+	size_t left = f->complaint_count - first;
+	/* One row is kept for the way to the rest. */
+	size_t shown = left <= LIST_ROWS_MAX ? left : LIST_ROWS_MAX - 1, next = first + shown;
+	struct reply *r = talk_say(t, REPLY_LIST, "track.list", NOTHING);
+	for (size_t i = first; i < next; i++)
+		add_complaint(t, r, &f->complaints[i]);
+	if (next == f->complaint_count)
+		return;
+	talk_option(t, r, arena_printf(t->arena, "mine:%zu", next),
+	            talk_text(t, "track.more", NOTHING),
+	            talk_text(t, "track.more_count",
+	                      WITH({ .name = "count",
+	                             .number = (double)(f->complaint_count - next) })));
+}
+
+void track_page(struct talk *t, const char *first)
 {
 	if (talk_needs(t, NEED_MY_COMPLAINTS))
 		return;
-	const struct facts *f = t->facts;
-	if (!f->complaint_count) {
+	talk_go(t, STATE_TRACK_LIST);
+	if (!t->facts->complaint_count) {
 		say_none(t);
 		return;
 	}
-	struct reply *r = talk_say(t, REPLY_LIST, "track.list", NOTHING);
-	for (size_t i = 0; i < f->complaint_count; i++) {
-		const struct complaint_brief *c = &f->complaints[i];
-		talk_option(t, r, arena_printf(t->arena, "ref:%s", c->reference), c->reference,
-		            arena_printf(t->arena, "%s · %s", status_text(t, c->status),
-		                         type_title(t, c->type_code)));
-	}
+	long at = strtol(first, NULL, 10);
+	bool is_there = at > 0 && (size_t)at < t->facts->complaint_count;
+	say_page(t, is_there ? (size_t)at : 0);
+}
+
+void track_ask(struct talk *t)
+{
+	track_page(t, "0");
 }
 
 void track_open(struct talk *t, const char *arg)
@@ -73,7 +105,8 @@ void track_open(struct talk *t, const char *arg)
 
 static const char *due_line(struct talk *t, const struct complaint_brief *c)
 {
-	bool is_over = !strcmp(c->status, "resolved") || !strcmp(c->status, "rejected");
+	enum complaint_status status;
+	bool is_over = complaint_status_parse(c->status, &status) < 0 || !complaint_is_open(status);
 	if (is_over || !c->due_ms)
 		return NULL;
 	return talk_text(
@@ -171,32 +204,112 @@ void track_show(struct talk *t, const char *reference)
 	talk_button(t, r, "menu", "menu.open");
 }
 
+/* ---- not fixed ---------------------------------------------------------------------------------
+ */
+
+/* The office gets the time again that it has for this kind of complaint. */
+static int64_t new_deadline(struct talk *t, const struct complaint_brief *c)
+{
+	const struct complaint_type *type = talk_type(t, c->type_code);
+	return t->facts->now_ms + (type ? type->hours * HOUR_MS : c->due_ms - c->filed_ms);
+}
+
+static void reopen(struct talk *t, const struct complaint_brief *c)
+{
+	struct effect *e = talk_effect(t, EFFECT_REOPEN);
+	e->reference = c->reference;
+	e->tenant_id = c->tenant_id;
+	e->version = c->version;
+	e->due_ms = new_deadline(t, c);
+	e->text = talk_text(t, "track.unfixed_comment", NOTHING);
+	struct reply *r = talk_say(
+	        t, REPLY_BUTTONS, "track.reopened",
+	        WITH({ .name = "reference", .text = c->reference },
+	             { .name = "deadline",
+	               .text = format_deadline(t->facts->texts, t->arena, t->lang, e->due_ms) }));
+	talk_option(t, r, arena_printf(t->arena, "ref:%s", c->reference),
+	            talk_text(t, "follow.status_button", NOTHING), NULL);
+	talk_button(t, r, "menu", "menu.open");
+}
+
+/* It cannot be opened again: the office reads her word all the same. */
+static void tell_office(struct talk *t, const struct complaint_brief *c, const char *key)
+{
+	follow_comment(t, talk_text(t, "track.unfixed_comment", NOTHING));
+	struct reply *r = talk_say(t, REPLY_BUTTONS, key,
+	                           WITH({ .name = "reference", .text = c->reference }));
+	talk_button(t, r, "human", "help.human_button");
+	talk_button(t, r, "new", "follow.new_button");
+	talk_button(t, r, "menu", "menu.open");
+}
+
 void track_unfixed(struct talk *t, const char *reference)
 {
 	const struct complaint_brief *c = look_up(t, reference);
 	if (t->turn->needs)
 		return;
-	if (!c || !c->is_mine) {
+	enum complaint_status status;
+	if (!c || !c->is_mine || complaint_status_parse(c->status, &status) < 0) {
 		say_unknown_number(t, "track.unknown", reference);
 		return;
 	}
+	if (complaint_is_open(status)) {
+		talk_lead(t, "track.still_open", NOTHING);
+		track_show(t, reference);
+		return;
+	}
+	const struct reopening rule = { .days = snapshot_reopen_days(t->facts->snapshot),
+		                        .times = snapshot_reopen_times(t->facts->snapshot) };
+	int r = complaint_may_reopen(&rule, status, c->resolved_ms, c->reopened_count,
+	                             t->facts->now_ms);
 	follow_set(t, c->reference, c->tenant_id);
-	follow_comment(t, talk_text(t, "track.unfixed_comment", NOTHING));
 	talk_go(t, STATE_TRACK_ONE);
-	struct reply *r = talk_say(t, REPLY_BUTTONS, "track.unfixed",
-	                           WITH({ .name = "reference", .text = c->reference }));
-	talk_button(t, r, "human", "help.human_button");
-	talk_button(t, r, "menu", "menu.open");
+	if (r == 0)
+		reopen(t, c);
+	else
+		tell_office(t, c,
+		            r == -ETIME    ? "track.unfixed_late"
+		            : r == -EDQUOT ? "track.unfixed_again"
+		                           : "track.unfixed");
 }
 
 /* The button's title and what people write instead, compared by sound across scripts. */
 static bool means_unfixed(const char *words)
 {
 	static const char *const phrases[] = {
-		"not fixed",           "still not fixed", "not solved",     "not resolved",
-		"theek nahi hua",      "kaam nahi hua",   "thik nahi hoya", "kam nahi hoya",
-		"haje thik nahi hoya", "ਠੀਕ ਨਹੀਂ ਹੋਇਆ",     "ਕੰਮ ਨਹੀਂ ਹੋਇਆ",     "ਹਾਲੇ ਠੀਕ ਨਹੀਂ ਹੋਇਆ",
-		"ठीक नहीं हुआ",          "काम नहीं हुआ",      "अभी ठीक नहीं हुआ",
+		"not fixed",
+		"still not fixed",
+		"not solved",
+		"not resolved",
+		"theek nahi hua",
+		"kaam nahi hua",
+		"thik nahi hoya",
+		"kam nahi hoya",
+		"haje thik nahi hoya",
+		"ਠੀਕ ਨਹੀਂ ਹੋਇਆ",
+		"ਕੰਮ ਨਹੀਂ ਹੋਇਆ",
+		"ਹਾਲੇ ਠੀਕ ਨਹੀਂ ਹੋਇਆ",
+		"ठीक नहीं हुआ",
+		"काम नहीं हुआ",
+		"अभी ठीक नहीं हुआ",
+		"it is not fixed",
+		"it is still not fixed",
+		"not done",
+		"still the same",
+		"abhi tak theek nahi hua",
+		"abhi bhi theek nahi hua",
+		"hale thik nahi hoya",
+		"aje thik nahi hoya",
+		"hale tak thik nahi hoya",
+		"kujh nahi hoya",
+		"kuch nahi hua",
+		"ਅਜੇ ਠੀਕ ਨਹੀਂ ਹੋਇਆ",
+		"ਹਾਲੇ ਤੱਕ ਠੀਕ ਨਹੀਂ ਹੋਇਆ",
+		"ਕੁਝ ਨਹੀਂ ਹੋਇਆ",
+		"ਠੀਕ ਨਹੀਂ ਹੋਈ",
+		"अभी तक ठीक नहीं हुआ",
+		"कुछ नहीं हुआ",
+		"ठीक नहीं हुई",
 	};
 	char said[128], known[128];
 	if (strlen(words) >= sizeof(said) || !text_skeleton(words, said, sizeof(said)))
@@ -209,6 +322,18 @@ static bool means_unfixed(const char *words)
 	return false;
 }
 
+/* The one she was told of last. */
+static const struct complaint_brief *last_settled(const struct talk *t)
+{
+	const struct complaint_brief *last = NULL;
+	for (size_t i = 0; i < t->facts->complaint_count; i++) {
+		const struct complaint_brief *c = &t->facts->complaints[i];
+		if (!strcmp(c->status, "resolved") && (!last || c->resolved_ms > last->resolved_ms))
+			last = c;
+	}
+	return last;
+}
+
 bool track_said_unfixed(struct talk *t)
 {
 	/* Who has filed nothing lately is not worth the comparing. */
@@ -218,14 +343,15 @@ bool track_said_unfixed(struct talk *t)
 		return false;
 	if (talk_needs(t, NEED_MY_COMPLAINTS))
 		return true;
-	/* Newest first: the one she was told of last. */
-	for (size_t i = 0; i < t->facts->complaint_count; i++) {
-		if (strcmp(t->facts->complaints[i].status, "resolved") != 0)
-			continue;
-		track_unfixed(t, t->facts->complaints[i].reference);
-		return true;
-	}
-	return false;
+	const struct complaint_brief *settled = last_settled(t), *current = NULL;
+	for (size_t i = 0; i < t->facts->complaint_count; i++)
+		if (!strcmp(t->facts->complaints[i].reference, t->memory.reference))
+			current = &t->facts->complaints[i];
+	/* Nothing is settled that could be wrong: the one we talk about is still open. */
+	const struct complaint_brief *meant = settled ? settled : current;
+	if (meant)
+		track_unfixed(t, meant->reference);
+	return meant != NULL;
 }
 
 void track_words(struct talk *t)

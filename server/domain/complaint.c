@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include "base/utf8.h"
 
 #define DESK                                                                 \
@@ -15,8 +18,8 @@
 
 static const char *const status_names[] = {
 	[COMPLAINT_FILED] = "filed",       [COMPLAINT_ACKNOWLEDGED] = "acknowledged",
-	[COMPLAINT_ASSIGNED] = "assigned", [COMPLAINT_RESOLVED] = "resolved",
-	[COMPLAINT_REJECTED] = "rejected",
+	[COMPLAINT_ASSIGNED] = "assigned", [COMPLAINT_REOPENED] = "reopened",
+	[COMPLAINT_RESOLVED] = "resolved", [COMPLAINT_REJECTED] = "rejected",
 };
 _Static_assert(ARRAY_LEN(status_names) == COMPLAINT_STATUSES, "a name for each status");
 
@@ -65,11 +68,15 @@ static const struct step steps[] = {
 	{ COMPLAINT_ASSIGNED, DO_RESOLVE, COMPLAINT_RESOLVED },
 	{ COMPLAINT_ASSIGNED, DO_REJECT, COMPLAINT_REJECTED },
 	{ COMPLAINT_ASSIGNED, DO_COMMENT, COMPLAINT_ASSIGNED },
-	/* Reopened, it is known to the municipality already, and nobody's until it is assigned
-	   again. */
-	{ COMPLAINT_RESOLVED, DO_REOPEN, COMPLAINT_ACKNOWLEDGED },
+	/* Opened again it is nobody's: the desk looks at it before it is assigned once more. */
+	{ COMPLAINT_REOPENED, DO_ACKNOWLEDGE, COMPLAINT_ACKNOWLEDGED },
+	{ COMPLAINT_REOPENED, DO_ASSIGN, COMPLAINT_ASSIGNED },
+	{ COMPLAINT_REOPENED, DO_RESOLVE, COMPLAINT_RESOLVED },
+	{ COMPLAINT_REOPENED, DO_REJECT, COMPLAINT_REJECTED },
+	{ COMPLAINT_REOPENED, DO_COMMENT, COMPLAINT_REOPENED },
+	{ COMPLAINT_RESOLVED, DO_REOPEN, COMPLAINT_REOPENED },
 	{ COMPLAINT_RESOLVED, DO_COMMENT, COMPLAINT_RESOLVED },
-	{ COMPLAINT_REJECTED, DO_REOPEN, COMPLAINT_ACKNOWLEDGED },
+	{ COMPLAINT_REJECTED, DO_REOPEN, COMPLAINT_REOPENED },
 	{ COMPLAINT_REJECTED, DO_COMMENT, COMPLAINT_REJECTED },
 };
 
@@ -85,9 +92,22 @@ int complaint_step(enum complaint_status from, enum complaint_action action,
 	return -ENOTSUP;
 }
 
+/* Nothing that can be seen: also what only looks like letters to a computer, such as a zero-width
+ * space or the lone filler of another script. */
 static bool is_blank(const char *s)
 {
-	return !s || !s[strspn(s, " \t\r\n")];
+	int32_t i = 0, n = s ? (int32_t)strlen(s) : 0;
+
+	while (i < n) {
+		UChar32 c;
+
+		U8_NEXT(s, i, n, c);
+		if (c >= 0 && u_isgraph(c) &&
+		    !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) &&
+		    u_charType(c) != U_FORMAT_CHAR && c != 0x2800 /* the empty Braille cell */)
+			return false;
+	}
+	return true;
 }
 
 static int check_words(const struct action_rule *rule, const struct complaint_request *request,
@@ -137,6 +157,18 @@ unsigned complaint_action_roles(enum complaint_action action)
 bool complaint_action_is_told(enum complaint_action action)
 {
 	return action_rules[action].is_told;
+}
+
+int complaint_may_reopen(const struct reopening *rule, enum complaint_status status,
+                         int64_t resolved_ms, int reopened_count, int64_t now_ms)
+{
+	const int64_t day_ms = INT64_C(24) * 3600 * 1000;
+
+	if (status != COMPLAINT_RESOLVED || resolved_ms < 0)
+		return -ENOTSUP;
+	if (reopened_count >= rule->times)
+		return -EDQUOT;
+	return now_ms - resolved_ms > rule->days * day_ms ? -ETIME : 0;
 }
 
 bool complaint_is_open(enum complaint_status status)

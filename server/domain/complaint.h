@@ -14,6 +14,7 @@ enum complaint_status {
 	COMPLAINT_FILED,
 	COMPLAINT_ACKNOWLEDGED,
 	COMPLAINT_ASSIGNED,
+	COMPLAINT_REOPENED, /* the citizen says it is not fixed: the desk's, nobody's yet */
 	COMPLAINT_RESOLVED,
 	COMPLAINT_REJECTED,
 	COMPLAINT_STATUSES
@@ -55,6 +56,19 @@ MUSTCHECK int complaint_step(enum complaint_status from, enum complaint_action a
 unsigned complaint_action_roles(enum complaint_action action);
 /* Does the citizen get a message when this has been done? A comment only when it is public. */
 bool complaint_action_is_told(enum complaint_action action);
+
+/* How the state lets complaints be opened again (tenants/state.json). */
+struct reopening {
+	int days;  /* after it was settled */
+	int times; /* in all */
+};
+
+/* May she who filed it open a settled complaint again? resolved_ms < 0 when it is not settled.
+ *   -ENOTSUP   it is not settled
+ *   -ETIME     the days are over
+ *   -EDQUOT    it has been opened again as often as it may be */
+MUSTCHECK int complaint_may_reopen(const struct reopening *rule, enum complaint_status status,
+                                   int64_t resolved_ms, int reopened_count, int64_t now_ms);
 
 /* Work is still owed: neither resolved nor rejected. */
 bool complaint_is_open(enum complaint_status status);

@@ -24,10 +24,17 @@
 #define HANDLES_KEPT 64
 #define HOSTS_MAX 64
 
+/* Which addresses a host may turn out to have. */
+enum reach {
+	REACH_PUBLIC,  /* a name: https only */
+	REACH_PRIVATE, /* a name configured with http://: a neighbour, never across the internet */
+	REACH_BOTH,    /* an address */
+};
+
 struct allowed {
 	char *host; /* without port; "*.example.net" matches any subdomain */
 	int port;   /* 0 = any */
-	bool is_private;
+	enum reach reach;
 };
 
 struct call {
@@ -35,8 +42,10 @@ struct call {
 	CURL *easy;
 	struct buf body;
 	struct curl_slist *headers;
-	int attempts; /* of a POST */
-	bool host_is_private, address_refused, too_large;
+	int attempts; /* requests begun, of a POST */
+	bool is_post; /* with a body: attempts are counted */
+	enum reach reach;
+	bool address_refused, too_large;
 	CURLcode result;
 	bool done;
 };
@@ -59,7 +68,7 @@ static size_t kept_count, calls_under_way;
 static struct allowed allowed[HOSTS_MAX];
 static size_t allowed_count;
 static char known[256]; /* scheme, host and port of the latest URL that was allowed */
-static bool known_is_private;
+static enum reach known_reach;
 
 static struct metric calls_total = {
 	.type = METRIC_COUNTER,
@@ -94,7 +103,10 @@ void http_allow(const char *host_pattern)
 	a = &allowed[allowed_count++];
 	a->host = xasprintf("%.*s", (int)n, p);
 	a->port = p[n] == ':' ? (int)strtol(p + n + 1, NULL, 10) : 0;
-	a->is_private = is_literal_or_local(a->host);
+	if (is_literal_or_local(a->host))
+		a->reach = REACH_BOTH;
+	else
+		a->reach = strncmp(host_pattern, "http://", 7) ? REACH_PUBLIC : REACH_PRIVATE;
 }
 
 static const struct allowed *allowed_find(const char *host, int port)
@@ -159,10 +171,11 @@ static void watch_for(int fd, short events);
 static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	struct call *c = arg;
+	bool is_private = address_is_private(&address->addr);
 	int fd;
 
 	(void)purpose;
-	if (!c->host_is_private && address_is_private(&address->addr)) {
+	if (c->reach != REACH_BOTH && is_private != (c->reach == REACH_PRIVATE)) {
 		c->address_refused = true;
 		return CURL_SOCKET_BAD;
 	}
@@ -269,8 +282,8 @@ static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void 
 	if (w->wanted)
 		watch_for(fd, (short)((what & CURL_POLL_IN ? EV_READ : 0) |
 		                      (what & CURL_POLL_OUT ? EV_WRITE : 0)));
-	else
-		watch_for(fd, w->is_connection ? EV_READ : 0);
+	else /* One still connecting is given up, and closed without telling us. */
+		watch_for(fd, w->is_connection && w->events & EV_READ ? EV_READ : 0);
 	return 0;
 }
 
@@ -326,10 +339,11 @@ static int parse_and_check_host(struct call *c, const char *url)
 	    !curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) &&
 	    !curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT))
 		a = allowed_find(host, (int)strtol(port, NULL, 10));
-	/* Plain http only to what the configuration names by address: the sandbox, a local store.
+	/* Plain http only to addresses and to names configured with it: the sandbox, a local store.
 	 */
-	if (a && (!strcmp(scheme, "https") || (!strcmp(scheme, "http") && a->is_private)))
-		c->host_is_private = a->is_private;
+	if (a &&
+	    (!strcmp(scheme, "https") || (!strcmp(scheme, "http") && a->reach != REACH_PUBLIC)))
+		c->reach = a->reach;
 	else
 		a = NULL;
 	curl_free(host);
@@ -348,14 +362,14 @@ static int check_host(struct call *c, const char *url)
 	int r;
 
 	if (n && n < sizeof(known) && !strncmp(url, known, n) && !known[n]) {
-		c->host_is_private = known_is_private;
+		c->reach = known_reach;
 		return 0;
 	}
 	r = parse_and_check_host(c, url);
 	if (r == 0 && n && n < sizeof(known)) {
 		memcpy(known, url, n);
 		known[n] = '\0';
-		known_is_private = c->host_is_private;
+		known_reach = c->reach;
 	}
 	return r;
 }
@@ -381,8 +395,9 @@ static void set_headers(struct call *c, const struct http_request *req)
 }
 
 /* When a kept connection closes without an answer, curl silently sends the request once more: a
- * message would go out twice. This is asked before each attempt; a second one of a POST is not
- * made, and the caller decides. */
+ * message would go out twice. This is asked before each attempt, when the connection stands and
+ * nothing of the request has been written; a second one of a POST is not made, and the caller
+ * decides. */
 static int before_attempt(void *arg, char *ip, char *local_ip, int port, int local_port)
 {
 	struct call *c = arg;
@@ -401,6 +416,7 @@ static void set_body(struct call *c, const struct http_request *req)
 	curl_easy_setopt(c->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)req->body_len);
 	curl_easy_setopt(c->easy, CURLOPT_POSTFIELDS, req->body);
 	if (!strcmp(req->method, "POST")) {
+		c->is_post = true;
 		curl_easy_setopt(c->easy, CURLOPT_PREREQFUNCTION, before_attempt);
 		curl_easy_setopt(c->easy, CURLOPT_PREREQDATA, c);
 	}
@@ -456,6 +472,14 @@ static int code_of(const struct call *c)
 	default:
 		return -ECONNRESET;
 	}
+}
+
+/* A POST that failed before its first byte (no address, no connection, no handshake, no place among
+ * the host's connections) was not sent, however it failed. */
+static int sent_or_not(const struct call *c, int r)
+{
+	return r < 0 && r != -EPERM && r != -ECANCELED && c->is_post && !c->attempts ? -ECONNREFUSED
+	                                                                             : r;
 }
 
 static void call_done(struct call *c)
@@ -516,7 +540,7 @@ int http_call(struct task *t, const struct http_request *req, struct arena *a,
 	finish_calls();
 	task_waits_on(t, "http");
 	waited = c.done ? 0 : task_wait(t);
-	r = c.done ? code_of(&c) : waited;
+	r = sent_or_not(&c, c.done ? code_of(&c) : waited);
 	if (r == 0)
 		read_response(&c, a, ret_resp);
 	call_done(&c);

@@ -33,12 +33,14 @@ struct http_response {
 };
 
 /* Hosts the client may reach: "graph.facebook.com", "*.fbcdn.net", "127.0.0.1:8090". An entry with
- * an address or "localhost" also permits that private address. */
+ * an address or "localhost" also permits that private address; "http://sandbox:8090" permits plain
+ * http to that name, at private addresses only. */
 void http_allow(const char *host_pattern);
 
 /* 0 when an answer arrived, whatever its status. Otherwise:
  *   -EPERM        the URL, host or address is not allowed; nothing was sent
- *   -ECONNREFUSED nothing was sent (no connection)
+ *   -ECONNREFUSED nothing was sent (no connection); of a POST also when time ran out before there
+ *                 was one
  *   -ETIMEDOUT, -ECONNRESET   the request may have arrived: in doubt (a POST is never repeated by
  *                 itself)
  *   -EMSGSIZE     the answer was larger than max_bytes

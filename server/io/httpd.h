@@ -1,8 +1,20 @@
 /* httpd.h - the HTTP server: evhttp with the limits it lacks, one task a request.
  *
- * Refuses what could be read in two ways (RFC 9112 section 6.3: duplicate Content-Length or Host,
- * any unusual Transfer-Encoding, malformed names), caps headers, body and connections, and ends
- * requests that take longer than the whole-request deadline. It still belongs behind nginx for TLS.
+ * What evhttp (2.1.12) brings: HTTP/1.0 and 1.1, keep-alive and pipelining, "Expect: 100-continue",
+ * limits on head and body, a timeout on silence (65 s, also between two requests).
+ * What it lacks and is added here:
+ *   - strictness: every byte of a head is read by http_head.h before evhttp sees it; whatever two
+ *     readers could read in two ways, and whatever is larger than allowed, is refused there
+ *     (RFC 9112 sections 2.2, 3, 5, 6.3). No Transfer-Encoding is taken;
+ *   - a deadline for the whole request, from its first byte to its answer, looked at every 500 ms;
+ *   - a cap on open connections: beyond it new ones wait in the system's queue of 1024;
+ *   - decoded paths in valid UTF-8 without dot segments; X-Request-Id; nosniff.
+ * What it does not limit: requests on one connection, connections from one address, slow readers of
+ * an answer (other than by the 65 s). nginx in front does, and brings TLS.
+ *
+ * Refusals of its own are problem+json (RFC 9457) and close the connection: 400, 413 (body), 417,
+ * 431 (head), 501 (method) before the body has been read, 400 (path), 503 (too busy) after it. A
+ * request over its deadline, or with a fault behind one still being answered, is cut without any.
  */
 #ifndef MSEVA_IO_HTTPD_H
 #define MSEVA_IO_HTTPD_H
@@ -57,8 +69,8 @@ void http_reply_text(struct http_in *in, int status, const char *content_type, c
 typedef void (*http_handler)(struct http_in *in, void *arg);
 
 struct httpd_options {
-	const char *listen; /* "127.0.0.1:8080" */
-	size_t max_header_bytes;
+	const char *listen;      /* "127.0.0.1:8080" */
+	size_t max_header_bytes; /* the request line included */
 	size_t max_body_bytes;
 	int max_connections;
 	int64_t request_deadline_ms; /* from the first byte to the answer */

@@ -41,6 +41,9 @@ struct pg_options {
  * until it is back (retried with backoff). */
 struct pg_db *pg_open(const struct pg_options *o);
 void pg_close(struct pg_db *db);
+/* Whether libpq can make sense of a connection string. What it says about one it cannot read may
+ * quote the password, so that is neither logged nor printed. */
+bool pg_url_is_readable(const char *url);
 /* True when at least one connection is usable. */
 bool pg_is_up(const struct pg_db *db);
 

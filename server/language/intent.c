@@ -1,14 +1,11 @@
-/* intent.c - see intent.h. A message is compared word by word, first by sound ("sure" is not
- * "sorry"), then by skeleton, so that "Namastey" and "ਨਮਸਤੇ" are one phrase. */
+/* intent.c - see intent.h. Messages and phrases are compared by their keys (phrase_key.h). */
 #include "language/intent.h"
 
 #include <string.h>
 
 #include "language/normalise.h"
+#include "language/phrase_key.h"
 #include "language/phrases.h"
-
-#define COMMAND_WORDS_MAX 14              /* longer messages are no command */
-#define BY_SOUND_MARK 0x5bd1e9955bd1e995u /* keeps the two kinds of keys apart */
 
 static const char *const intent_codes[INTENT_COUNT] = {
 	[INTENT_MENU] = "MENU",
@@ -38,8 +35,6 @@ struct command {
 	enum intent intent;
 };
 
-enum closeness { BY_SOUND, BY_SKELETON };
-
 /* Keys of single words, sorted. */
 struct words {
 	uint64_t *at;
@@ -53,15 +48,6 @@ struct commands {
 	/* All words of the phrases about language, and those that name one. */
 	struct words of_language, language_names;
 };
-
-static uint64_t hash_of(const char *p, size_t n)
-{
-	uint64_t h = 14695981039346656037u;
-
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)p[i]) * 1099511628211u;
-	return h;
-}
 
 static int by_number(const void *a, const void *b)
 {
@@ -77,47 +63,9 @@ static int by_key(const void *a, const void *b)
 	return (x->key > y->key) - (x->key < y->key);
 }
 
-static size_t next_word(const char **text)
-{
-	*text += strspn(*text, " ");
-	return strcspn(*text, " ");
-}
-
-static uint64_t word_key(const char *word, size_t length, enum closeness closeness)
-{
-	struct sound sound;
-	char skeleton[SKELETON_MAX + 1];
-
-	word_sound(word, length, &sound);
-	if (sound.length == 0)
-		return hash_of(word, length);
-	if (closeness == BY_SOUND)
-		return hash_of(sound.s, sound.length) ^ BY_SOUND_MARK;
-	skeleton_of(&sound, skeleton);
-	/* Very short words keep their letters: "ha" and "hi" are not one word. */
-	if (strlen(skeleton) < 3)
-		return hash_of(word, length);
-	return hash_of(skeleton, strlen(skeleton));
-}
-
 static bool words_have(const struct words *w, uint64_t key)
 {
 	return bsearch(&key, w->at, w->count, sizeof(key), by_number) != NULL;
-}
-
-/* The words of a message as keys; -1 when there are too many for a command. */
-static int keys_of(const char *folded, enum closeness closeness, uint64_t keys[COMMAND_WORDS_MAX])
-{
-	size_t length;
-	int n = 0;
-
-	while ((length = next_word(&folded)) > 0) {
-		if (n == COMMAND_WORDS_MAX)
-			return -1;
-		keys[n++] = word_key(folded, length, closeness);
-		folded += length;
-	}
-	return n;
 }
 
 static int without_polite(const struct commands *c, uint64_t *keys, int count)
@@ -130,15 +78,6 @@ static int without_polite(const struct commands *c, uint64_t *keys, int count)
 	return n;
 }
 
-static uint64_t join_keys(const uint64_t *keys, int count)
-{
-	uint64_t h = 0;
-
-	for (int i = 0; i < count; i++)
-		h = (h ^ keys[i]) * 1099511628211u + 1;
-	return h;
-}
-
 /* Every word of the text, by sound and by skeleton. Sorting comes last. */
 static void add_words(struct words *w, const char *text)
 {
@@ -147,10 +86,10 @@ static void add_words(struct words *w, const char *text)
 	size_t length;
 
 	text_fold(text, folded, sizeof(folded));
-	for (; (length = next_word(&p)) > 0; p += length) {
+	for (; (length = phrase_next_word(&p)) > 0; p += length) {
 		w->at = xrealloc(w->at, (w->count + 2) * sizeof(*w->at));
-		w->at[w->count++] = word_key(p, length, BY_SOUND);
-		w->at[w->count++] = word_key(p, length, BY_SKELETON);
+		w->at[w->count++] = phrase_word_key(p, length, BY_SOUND);
+		w->at[w->count++] = phrase_word_key(p, length, BY_SKELETON);
 	}
 }
 
@@ -162,7 +101,7 @@ static void sort_words(struct words *w)
 static void add_phrase(struct commands *c, const char *phrase, size_t length, enum intent intent)
 {
 	char text[512], folded[512];
-	uint64_t keys[COMMAND_WORDS_MAX];
+	uint64_t keys[PHRASE_WORDS_MAX];
 
 	if (length >= sizeof(text))
 		bug("phrase too long: %s", phrase);
@@ -172,12 +111,12 @@ static void add_phrase(struct commands *c, const char *phrase, size_t length, en
 		add_words(&c->of_language, text);
 	text_fold(text, folded, sizeof(folded));
 	for (int closeness = BY_SOUND; closeness <= BY_SKELETON; closeness++) {
-		int n = keys_of(folded, closeness, keys);
+		int n = phrase_keys(folded, closeness, keys);
 
 		if (n < 0)
 			continue;
 		c->at = xrealloc(c->at, (c->count + 1) * sizeof(*c->at));
-		c->at[c->count++] = (struct command){ join_keys(keys, n), intent };
+		c->at[c->count++] = (struct command){ phrase_join(keys, n), intent };
 	}
 }
 
@@ -218,7 +157,7 @@ struct commands *commands_free(struct commands *c)
 /* The intent of a phrase, or INTENT_COUNT. */
 static enum intent find_phrase(const struct commands *c, const uint64_t *keys, int count)
 {
-	struct command wanted = { .key = join_keys(keys, count) };
+	struct command wanted = { .key = phrase_join(keys, count) };
 	const struct command *found = bsearch(&wanted, c->at, c->count, sizeof(wanted), by_key);
 
 	return found ? found->intent : INTENT_COUNT;
@@ -267,11 +206,11 @@ static enum intent find_sequence(const struct commands *c, const uint64_t *keys,
  * makes it a place or a school: "Punjabi Bagh", "hindi school". */
 static bool is_about_language(const struct commands *c, const char *folded)
 {
-	uint64_t by_sound[COMMAND_WORDS_MAX], by_skeleton[COMMAND_WORDS_MAX];
-	int count = keys_of(folded, BY_SOUND, by_sound);
+	uint64_t by_sound[PHRASE_WORDS_MAX], by_skeleton[PHRASE_WORDS_MAX];
+	int count = phrase_keys(folded, BY_SOUND, by_sound);
 	bool is_named = false;
 
-	keys_of(folded, BY_SKELETON, by_skeleton);
+	phrase_keys(folded, BY_SKELETON, by_skeleton);
 	for (int i = 0; i < count; i++) {
 		is_named |= words_have(&c->language_names, by_sound[i]);
 		if (!words_have(&c->of_language, by_sound[i]) &&
@@ -284,10 +223,10 @@ static bool is_about_language(const struct commands *c, const char *folded)
 
 bool commands_find(const struct commands *c, const char *folded, enum intent *ret_intent)
 {
-	uint64_t keys[COMMAND_WORDS_MAX];
+	uint64_t keys[PHRASE_WORDS_MAX];
 
 	for (int closeness = BY_SOUND; closeness <= BY_SKELETON; closeness++) {
-		int count = keys_of(folded, closeness, keys);
+		int count = phrase_keys(folded, closeness, keys);
 
 		if (count <= 0)
 			return false;

@@ -13,8 +13,8 @@
 
 static const char *const script_codes[SCRIPT_COUNT] = {
 	[SCRIPT_LATIN] = "latin",       [SCRIPT_DEVANAGARI] = "devanagari",
-	[SCRIPT_GURMUKHI] = "gurmukhi", [SCRIPT_MIXED] = "mixed",
-	[SCRIPT_OTHER] = "other",
+	[SCRIPT_GURMUKHI] = "gurmukhi", [SCRIPT_ARABIC] = "arabic",
+	[SCRIPT_MIXED] = "mixed",       [SCRIPT_OTHER] = "other",
 };
 
 const char *script_code(enum script script)
@@ -54,6 +54,8 @@ void script_count(const char *text, struct script_counts *ret_counts)
 			counts.letters[SCRIPT_DEVANAGARI]++;
 		else if (is_gurmukhi(c))
 			counts.letters[SCRIPT_GURMUKHI]++;
+		else if ((c >= 0x600 && c < 0x700) || (c >= 0x750 && c < 0x780))
+			counts.letters[SCRIPT_ARABIC]++;
 		else if (c < 0x250 || (c >= 0xff21 && c <= 0xff5a))
 			counts.letters[SCRIPT_LATIN]++;
 		else

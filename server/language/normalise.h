@@ -18,12 +18,13 @@ enum script {
 	SCRIPT_LATIN,
 	SCRIPT_DEVANAGARI,
 	SCRIPT_GURMUKHI,
-	SCRIPT_MIXED, /* two of the above, the smaller with at least a quarter of the letters */
-	SCRIPT_OTHER, /* no letters at all, or letters of none of the above */
+	SCRIPT_ARABIC, /* Urdu, and Punjabi in Shahmukhi */
+	SCRIPT_MIXED,  /* two of the above, the smaller with at least a quarter of the letters */
+	SCRIPT_OTHER,  /* no letters at all, or letters of none of the above */
 	SCRIPT_COUNT,
 };
 
-/* "latin", "devanagari", "gurmukhi", "mixed", "other" */
+/* "latin", "devanagari", "gurmukhi", "arabic", "mixed", "other" */
 const char *script_code(enum script script);
 
 /* Letters of each script; index SCRIPT_OTHER counts all other letters. */

@@ -60,7 +60,13 @@ static const struct phrase_group groups[] = {
 	  "han;haan;ha;haa;haji;hanji;haanji;han ji;ji han;ji haan;ho;aho;aaho;hnji;hanjii;theek "
 	  "hai;thik hai;"
 	  "thik aa;theek aa;thik h;theek;thik;sahi hai;sahi aa;sahi;bilkul;jarur;haan ji bilkul;ok "
-	  "ji;chalo theek;"
+	  "ji;chalo theek;file it;yes file it;submit it;send it;yes send it;bhej do;haan bhej "
+	  "do;bhej "
+	  "deo;haan bhej deo;darj kar do;darj kar deo;haan darj karo;haan darj kar do;kar do;haan "
+	  "kar "
+	  "do;kar deo;haan kar deo;ਭੇਜ ਦਿਓ;ਹਾਂ ਭੇਜ ਦਿਓ;ਦਰਜ ਕਰ ਦਿਓ;ਹਾਂ ਦਰਜ ਕਰੋ;ਕਰ ਦਿਓ;ਹਾਂ ਕਰ ਦਿਓ;भेज दो;हाँ "
+	  "भेज "
+	  "दो;भेज दीजिए;दर्ज कर दो;हाँ दर्ज करो;दर्ज कर दीजिए;कर दो;हाँ कर दो;कर दीजिए;"
 	  "ਹਾਂ;ਹਾਂਜੀ;ਹਾਂ ਜੀ;ਜੀ ਹਾਂ;ਹਾਜੀ;ਆਹੋ;ਠੀਕ ਹੈ;ਠੀਕ;ਠੀਕ ਆ;ਸਹੀ ਹੈ;ਸਹੀ;ਬਿਲਕੁਲ;ਓਕੇ;ਜੀ;"
 	  "हाँ;हां;हा;हांजी;हाँ जी;जी हां;जी हाँ;ठीक है;ठीक;सही है;सही;बिल्कुल;ओके;जी" },
 	{ INTENT_NO, true,
@@ -107,6 +113,9 @@ static const struct phrase_group groups[] = {
 	  "ਕਰਨੀ;"
 	  "शिकायत;शिकायत करनी है;शिकायत दर्ज करनी है;नई शिकायत;मुझे शिकायत करनी है;एक समस्या है;समस्या "
 	  "बतानी है" },
+	{ INTENT_TRACK, true,
+	  "meri shikayat;meri complaint;meri complain;meriyan shikayatan;meri shikayten;meri "
+	  "shikayatein;my complaint;my complaints;ਮੇਰੀ ਸ਼ਿਕਾਇਤ;ਮੇਰੀਆਂ ਸ਼ਿਕਾਇਤਾਂ;मेरी शिकायत;मेरी शिकायतें" },
 	{ INTENT_TRACK, false,
 	  "track;track complaint;i want to know about my previous complaint;has my complaint been "
 	  "resolved;purani complaint da ki baneya;pichli shikayat ka kya hua;where has my "

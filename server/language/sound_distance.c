@@ -42,7 +42,7 @@ static void fill_exchange(void)
 }
 
 /* What leaving out phone i of s costs. */
-static unsigned omission(const struct sound *s, size_t i)
+static inline __attribute__((always_inline)) unsigned omission(const struct sound *s, size_t i)
 {
 	char c = s->s[i];
 

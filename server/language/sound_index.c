@@ -1,5 +1,7 @@
 /* sound_index.c - see sound_index.h. Postings lie in one array, sorted by pair; `first` says where
- * each pair begins. A hash of whole sounds beside it answers the exact question. */
+ * each pair begins. A hash of whole sounds beside it answers the exact question. People use the
+ * same words over and over, and one message is searched several times: the last answers are kept,
+ * each in the slot its question falls on. */
 #include "language/sound_index.h"
 
 #include <string.h>
@@ -9,6 +11,15 @@
 #define EDGE_END 27
 #define PAIRS (LETTERS * LETTERS)
 #define PAIRS_OF_SOUND (SOUND_MAX + 1)
+#define ANSWERS 2048   /* a power of two */
+#define ANSWER_HITS 12 /* with more the answer is not kept */
+
+struct answer {
+	struct sound question;
+	double min_similarity; /* 0: nothing here yet */
+	size_t count;
+	struct sound_hit hits[ANSWER_HITS];
+};
 
 struct sound_index {
 	struct sound *entries;
@@ -20,6 +31,7 @@ struct sound_index {
 	uint8_t *pair_count; /* of each entry */
 	uint8_t *shared;     /* scratch: pairs in common with the question */
 	uint32_t *touched;   /* scratch: entries with shared > 0 */
+	struct answer *answers;
 };
 
 struct sound_index *sound_index_new(void)
@@ -41,6 +53,7 @@ struct sound_index *sound_index_free(struct sound_index *ix)
 	free(ix->pair_count);
 	free(ix->shared);
 	free(ix->touched);
+	free(ix->answers);
 	free(ix);
 	return NULL;
 }
@@ -138,6 +151,7 @@ void sound_index_finish(struct sound_index *ix)
 	ix->pair_count = xcalloc(ix->count + 1, 1);
 	ix->shared = xcalloc(ix->count + 1, 1);
 	ix->touched = xcalloc(ix->count + 1, sizeof(*ix->touched));
+	ix->answers = xcalloc(ANSWERS, sizeof(*ix->answers));
 	for (size_t i = 0; i < ix->count; i++) {
 		size_t n = pairs_of(&ix->entries[i], pairs);
 
@@ -159,8 +173,8 @@ void sound_index_finish(struct sound_index *ix)
 	}
 }
 
-size_t sound_index_search(struct sound_index *ix, const struct sound *s, double min_similarity,
-                          struct sound_hit *ret_hits, size_t max)
+static size_t search(struct sound_index *ix, const struct sound *s, double min_similarity,
+                     struct sound_hit *ret_hits, size_t max)
 {
 	uint16_t pairs[PAIRS_OF_SOUND];
 	size_t n = pairs_of(s, pairs), touched = 0, found = 0;
@@ -186,4 +200,31 @@ size_t sound_index_search(struct sound_index *ix, const struct sound *s, double 
 			ret_hits[found++] = (struct sound_hit){ entry, similarity };
 	}
 	return found;
+}
+
+static struct answer *answer_of(struct sound_index *ix, const struct sound *s,
+                                double min_similarity)
+{
+	return &ix->answers[(hash(s) + (size_t)(min_similarity * 100)) & (ANSWERS - 1)];
+}
+
+size_t sound_index_search(struct sound_index *ix, const struct sound *s, double min_similarity,
+                          struct sound_hit *ret_hits, size_t max)
+{
+	struct answer *answer = answer_of(ix, s, min_similarity);
+	size_t n;
+
+	if (answer->min_similarity == min_similarity && answer->count <= max &&
+	    strcmp(answer->question.s, s->s) == 0) {
+		memcpy(ret_hits, answer->hits, answer->count * sizeof(*ret_hits));
+		return answer->count;
+	}
+	n = search(ix, s, min_similarity, ret_hits, max);
+	if (n <= ANSWER_HITS && n < max) {
+		answer->question = *s;
+		answer->min_similarity = min_similarity;
+		answer->count = n;
+		memcpy(answer->hits, ret_hits, n * sizeof(*ret_hits));
+	}
+	return n;
 }

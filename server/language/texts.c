@@ -215,6 +215,15 @@ static bool is_slot_mark(const char *p)
 	       (unsigned char)p[2] >= 0x80 && (unsigned char)p[2] < 0x80 + SLOTS_MAX;
 }
 
+/* A text that holds one of our marks itself would show an argument it does not have. */
+static bool has_slot_mark(const char *text)
+{
+	for (; *text; text++)
+		if (is_slot_mark(text))
+			return true;
+	return false;
+}
+
 static void split_pieces(struct arena *a, struct pattern *p, const char *text)
 {
 	size_t marks = 0;
@@ -273,6 +282,8 @@ static int compile_pass(struct compiler *c, const char *text)
 static int compile_pattern(struct arena *a, enum language lang, const char *text,
                            struct pattern **ret_pattern)
 {
+	if (has_slot_mark(text))
+		return -EINVAL;
 	_cleanup_(buf_done) struct buf out;
 	buf_init(&out, TEXT_MAX);
 	struct pattern *p = arena_alloc(a, sizeof(*p));

@@ -12,6 +12,7 @@
 #include "language/gist.h"
 #include "language/phrases.h"
 #include "language/tongue.h"
+#include "language/urdu.h"
 
 #define COMPLAINT_MIN 0.5 /* probability of all types together that makes a complaint */
 #define TOPIC_MIN 0.1     /* of the best type, when a topic of ours is named */
@@ -25,6 +26,7 @@ struct lexicon {
 	const struct complaint_type *types;
 	int type_count;
 	struct commands *commands;
+	struct remarks *remarks;
 	struct tongues *tongues;
 	struct vocabulary *vocabulary;
 	struct model *model;
@@ -162,6 +164,7 @@ struct lexicon *lexicon_new(const struct snapshot *snap)
 		count = MODEL_CLASSES_MAX - INTENT_COUNT; /* the menu still reaches the rest */
 	lex->type_count = (int)count;
 	lex->commands = commands_new();
+	lex->remarks = remarks_new();
 	lex->tongues = tongues_new();
 	lex->vocabulary = vocabulary_new();
 	each_phrase(lex, teach_words);
@@ -178,6 +181,7 @@ struct lexicon *lexicon_free(struct lexicon *lex)
 	if (!lex)
 		return NULL;
 	commands_free(lex->commands);
+	remarks_free(lex->remarks);
 	tongues_free(lex->tongues);
 	vocabulary_free(lex->vocabulary);
 	model_free(lex->model);
@@ -346,10 +350,15 @@ static enum intent intent_of_emoji(const char *text)
 
 void understand(const struct lexicon *lex, const char *text, struct understanding *ret)
 {
-	char folded[UNDERSTAND_BYTES + 1];
+	char folded[UNDERSTAND_BYTES + 1], latin[UNDERSTAND_BYTES + 1];
 	struct understanding u = { .language = LANG_PA, .script = text_script(text) };
+	const char *read = text;
 
-	text_fold(text, folded, sizeof(folded));
+	if (urdu_is(text)) {
+		urdu_to_latin(text, latin, sizeof(latin));
+		read = latin;
+	}
+	text_fold(read, folded, sizeof(folded));
 	u.is_language_known = tongues_find(lex->tongues, text, folded, &u.language);
 	if (!*folded)
 		u.intent = intent_of_emoji(text + strspn(text, " \t\r\n"));
@@ -358,6 +367,11 @@ void understand(const struct lexicon *lex, const char *text, struct understandin
 	else if (!commands_find(lex->commands, folded, &u.intent))
 		judge(lex, folded, &u);
 	*ret = u;
+}
+
+enum remark lexicon_remark(const struct lexicon *lex, const char *text, bool *ret_is_phrase)
+{
+	return remarks_find(lex->remarks, text, ret_is_phrase);
 }
 
 void understand_print_json(const struct understanding *u, struct buf *out)

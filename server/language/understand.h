@@ -14,6 +14,7 @@
 #include "base/ids.h"
 #include "language/intent.h"
 #include "language/normalise.h"
+#include "language/remark.h"
 #include "tenant/registry.h"
 
 #define UNDERSTAND_TYPES_MAX 5
@@ -43,6 +44,9 @@ struct lexicon *lexicon_new(const struct snapshot *snap);
 struct lexicon *lexicon_free(struct lexicon *lex);
 
 void understand(const struct lexicon *lex, const char *text, struct understanding *ret);
+
+/* What is said to us rather than about a complaint; see remark.h. */
+enum remark lexicon_remark(const struct lexicon *lex, const char *text, bool *ret_is_phrase);
 
 /* {"language","script","intent","types":[{"code","score"}],"reference"} and a line end; intent and
  * reference are null when there is none. */

@@ -5,6 +5,9 @@
 
 #include "queries.h"
 
+/* Towns of one person that change hands in one transaction: more than anybody has. */
+enum { TAKE_OVER_MAX = 40 };
+
 static const char *or_null(const char *s)
 {
 	return s && *s ? s : NULL;
@@ -142,15 +145,42 @@ int citizen_get(struct task *t, struct pg_db *db, struct arena *a, int64_t id,
 	return 0;
 }
 
-/* What the newcomer has begun under the new key goes on as the history of the person she is. Her
- * complaints to other towns than her own stay under the row that is given up: one transaction sees
- * one town. */
-static void add_take_over(struct arena *a, struct pg_unit *u, const struct citizen *newcomer,
-                          int64_t id)
+static void add_take_over_in(struct arena *a, struct pg_unit *u, int town_id, int64_t from,
+                             int64_t to)
 {
-	pg_enter(u, newcomer->town_id);
-	pg_add(u, &SQL_CITIZEN_TAKE_OVER, pg_int(a, newcomer->town_id), pg_int(a, newcomer->id),
-	       pg_int(a, id), PG_END);
+	pg_enter(u, town_id);
+	pg_add(u, &SQL_CITIZEN_TAKE_OVER, pg_int(a, town_id), pg_int(a, from), pg_int(a, to),
+	       PG_END);
+}
+
+/* What the newcomer has begun under the new key goes on as the history of the person she is, in her
+ * town and wherever else she has complaints. */
+static int add_take_over(struct task *t, struct pg_db *db, struct arena *a, struct pg_unit *u,
+                         const struct citizen *newcomer, int64_t id)
+{
+	const char *state = pg_int(a, STATE_TENANT_ID);
+	struct pg_unit *look = pg_unit_new(a);
+	const struct pg_rows *rows;
+	bool has_own = false;
+	int r;
+
+	pg_enter(look, STATE_TENANT_ID);
+	pg_add(look, &SQL_CITIZEN_TOWNS, state, pg_int(a, newcomer->id), PG_END);
+	r = pg_run(t, db, look);
+	if (r < 0)
+		return r;
+	rows = pg_result(look, 0);
+	pg_add(u, &SQL_CITIZEN_TOWNS_TAKE_OVER, state, pg_int(a, newcomer->id), pg_int(a, id),
+	       PG_END);
+	for (size_t i = 0; i < pg_count(rows) && i < TAKE_OVER_MAX; i++) {
+		int town_id = (int)pg_i64(rows, i, "town_id", 0);
+
+		has_own |= town_id == newcomer->town_id;
+		add_take_over_in(a, u, town_id, newcomer->id, id);
+	}
+	if (!has_own)
+		add_take_over_in(a, u, newcomer->town_id, newcomer->id, id);
+	return 0;
 }
 
 int citizen_rekey(struct task *t, struct pg_db *db, struct arena *a, const char *old_phone,
@@ -175,8 +205,9 @@ int citizen_rekey(struct task *t, struct pg_db *db, struct arena *a, const char 
 	pg_enter(u, STATE_TENANT_ID);
 	pg_add(u, &SQL_CITIZEN_GIVE_UP, state, id, new_phone, new_user_id, PG_END);
 	pg_add(u, &SQL_CITIZEN_SET_KEYS, state, id, new_phone, new_user_id, PG_END);
-	if (is_newcomer)
-		add_take_over(a, u, &newcomer, known.id);
+	r = is_newcomer ? add_take_over(t, db, a, u, &newcomer, known.id) : 0;
+	if (r < 0)
+		return r;
 	r = pg_run(t, db, u);
 	/* Somebody began to write from the new number just now: once more, then. */
 	return r == -EEXIST ? -EAGAIN : r;

@@ -29,18 +29,24 @@ void complaint_add_attachment(struct arena *a, struct pg_unit *u, const struct c
                               const char *media_kind, const char *message_id);
 void complaint_add_remark(struct arena *a, struct pg_unit *u, const struct complaint_author *by,
                           int tenant_id, const char *reference, const char *text);
+/* Opens a settled complaint of hers again, as it was looked at (version): the unit fails with
+ * -ESTALE when it has moved on since. */
+void complaint_add_reopening(struct arena *a, struct pg_unit *u, const struct complaint_author *by,
+                             int tenant_id, const char *reference, int version, int64_t due_ms,
+                             const char *note);
 /* Somebody asked for the service where it is not open yet. */
 void complaint_add_demand(struct arena *a, struct pg_unit *u, const struct complaint_author *by,
                           int tenant_id);
 
-/* The citizen's complaints in one municipality: open before closed, newest first, at most `limit`.
- */
-size_t complaint_add_mine(struct arena *a, struct pg_unit *u, int tenant_id, int64_t citizen_id,
-                          int limit);
+/* The citizen's complaints in all municipalities: open before closed, newest first. The state knows
+ * in which she has some; each is then asked as itself, and what it has beyond a hundred complaints
+ * of one person is left out. */
+MUSTCHECK int complaint_mine(struct task *t, struct pg_db *db, struct arena *a, int64_t citizen_id,
+                             const struct complaint_brief **ret_briefs, size_t *ret_count);
 /* Any complaint by its number; is_mine tells whether it is this citizen's. */
 size_t complaint_add_brief(struct arena *a, struct pg_unit *u, int tenant_id,
                            const char *reference);
-/* Reads either of the two; the array is in the arena. Returns how many there are. */
+/* Reads what came; the array is in the arena. Returns how many there are. */
 size_t complaint_read_briefs(struct arena *a, const struct pg_unit *u, size_t statement,
                              int tenant_id, int64_t citizen_id,
                              const struct complaint_brief **ret_briefs);

@@ -41,6 +41,8 @@ static void read_complaint(const struct pg_rows *rows, size_t i, struct complain
 		.due_ms = pg_ms(rows, i, "due_ms"),
 		.acknowledged_ms = pg_ms(rows, i, "acknowledged_ms"),
 		.resolved_ms = pg_ms(rows, i, "resolved_ms"),
+		.reopened_count = (int)pg_i64(rows, i, "reopened_count", 0),
+		.reopened_ms = pg_ms(rows, i, "reopened_ms"),
 		.updated_ms = pg_ms(rows, i, "updated_ms"),
 	};
 	if (complaint_status_parse(pg_str(rows, i, "status"), &c->status) < 0)
@@ -238,6 +240,7 @@ void complaint_add_move(struct arena *a, struct pg_unit *u, const struct complai
 	pg_add(u, &SQL_COMPLAINT_MOVE, pg_int(a, m->tenant_id), pg_text(m->reference),
 	       pg_int(a, m->version), complaint_status_name(m->from), complaint_status_name(m->to),
 	       complaint_action_name(m->action), pg_time(a, m->now_ms), pg_text(m->actor),
-	       pg_text(m->note), pg_bool(is_told), pg_text(m->assignee), PG_END);
+	       pg_text(m->note), pg_bool(is_told), pg_text(m->assignee),
+	       m->due_ms ? pg_time(a, m->due_ms) : NULL, PG_END);
 	add_move_audit(a, u, m);
 }

@@ -27,7 +27,9 @@ struct complaint {
 	int media_count;
 	int64_t created_ms, due_ms, updated_ms;
 	int64_t acknowledged_ms, resolved_ms; /* -1 when not */
-	int64_t created_us;                   /* exact: the list's order */
+	int reopened_count;
+	int64_t reopened_ms; /* the last time; -1 = never */
+	int64_t created_us;  /* exact: the list's order */
 };
 
 enum { OVERDUE_ANY = -1, OVERDUE_NO, OVERDUE_YES };
@@ -85,6 +87,7 @@ struct complaint_move {
 	const char *note;     /* may be NULL */
 	bool note_is_public;  /* the note is for the citizen too */
 	const char *assignee; /* DO_ASSIGN; NULL = as it was */
+	int64_t due_ms;       /* DO_REOPEN: the new deadline; 0 = as it was */
 	int64_t now_ms;
 };
 

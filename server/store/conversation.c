@@ -4,7 +4,6 @@
 
 #include "base/json.h"
 #include "queries.h"
-#include "tenant/tenant.h"
 
 int conversation_load(struct task *t, struct pg_db *db, struct arena *a, int tenant_id,
                       int64_t citizen_id, struct conversation_row *ret_row)
@@ -33,34 +32,4 @@ int conversation_load(struct task *t, struct pg_db *db, struct arena *a, int ten
 	json_in_arena(a, row.state);
 	*ret_row = row;
 	return 0;
-}
-
-void conversation_add_key(struct arena *a, struct pg_unit *u, const char *dedupe_key)
-{
-	pg_enter(u, STATE_TENANT_ID);
-	pg_add(u, &SQL_INBOUND_KEY_ADD, pg_int(a, STATE_TENANT_ID), dedupe_key, PG_END);
-}
-
-size_t conversation_add_turn(struct arena *a, struct pg_unit *u, const struct conversation_turn *ct)
-{
-	const char *tenant = pg_int(a, ct->tenant_id), *citizen = pg_int(a, ct->citizen_id);
-	const char *at = pg_time(a, ct->now_ms);
-	const struct inbound *in = ct->in;
-
-	pg_enter(u, ct->tenant_id);
-	pg_add(u, &SQL_CONVERSATION_ADVANCE, tenant, citizen, pg_int(a, ct->version),
-	       ct->moved_to_id ? "{}" : ct->state_json, in->number_id, at, PG_END);
-	pg_add(u, &SQL_MESSAGE_ADD, tenant, citizen, "in", in->id, in->type ? in->type : "",
-	       in->text, PG_END);
-	if (!ct->moved_to_id)
-		return 0;
-	pg_add(u, &SQL_CONVERSATION_CLOSE, tenant, citizen, PG_END);
-	pg_enter(u, ct->moved_to_id);
-	return pg_add(u, &SQL_CONVERSATION_MOVE_IN, pg_int(a, ct->moved_to_id), citizen,
-	              ct->state_json, in->number_id, at, PG_END);
-}
-
-int conversation_moved_version(const struct pg_unit *u, size_t statement)
-{
-	return (int)pg_i64(pg_result(u, statement), 0, "version", 0);
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "queries.h"
+#include "store/outbox.h"
 #include "tenant/tenant.h"
 
 int media_tenants(struct task *t, struct pg_db *system, struct arena *a, int64_t now_ms,
@@ -89,14 +90,51 @@ int media_retry(struct task *t, struct pg_db *app, struct arena *a, const struct
 	return pg_run(t, app, u);
 }
 
+int media_owner(struct task *t, struct pg_db *app, struct arena *a, const struct media_job *job,
+                struct media_owner *ret_owner)
+{
+	struct pg_unit *u = pg_unit_new(a);
+	const struct pg_rows *rows;
+	int r;
+
+	pg_enter(u, job->tenant_id);
+	pg_add(u, &SQL_MEDIA_OWNER, pg_int(a, job->tenant_id), pg_text(job->id), PG_END);
+	r = pg_run(t, app, u);
+	if (r < 0)
+		return r;
+	rows = pg_result(u, 0);
+	if (!pg_count(rows))
+		return -ENOENT;
+	*ret_owner = (struct media_owner){
+		.reference = pg_str(rows, 0, "reference"),
+		.type_code = pg_str(rows, 0, "type_code"),
+		.citizen_id = pg_i64(rows, 0, "citizen_id", 0),
+		.phone = pg_str(rows, 0, "phone"),
+		.user_id = pg_str(rows, 0, "user_id"),
+		.number_id = pg_str(rows, 0, "number_id"),
+		.language = pg_str(rows, 0, "language"),
+	};
+	return 0;
+}
+
 int media_end(struct task *t, struct pg_db *app, struct arena *a, const struct media_job *job,
-              bool is_gone, const char *why)
+              bool is_gone, const char *why, const struct media_owner *owner,
+              const struct reply *told)
 {
 	struct pg_unit *u = pg_unit_new(a);
 
 	pg_enter(u, job->tenant_id);
+	pg_add(u, &SQL_MEDIA_OWNER_HOLD, pg_int(a, job->tenant_id), pg_text(job->id), PG_END);
 	pg_add(u, &SQL_MEDIA_END, pg_int(a, job->tenant_id), pg_text(job->id),
 	       is_gone ? "gone" : "failed", pg_text(why), PG_END);
+	if (owner)
+		outbox_add_refusal(u, a,
+		                   &(struct outbox_recipient){ .tenant_id = job->tenant_id,
+		                                               .citizen_id = owner->citizen_id,
+		                                               .number_id = owner->number_id,
+		                                               .phone = owner->phone,
+		                                               .user_id = owner->user_id },
+		                   told, job->id);
 	return pg_run(t, app, u);
 }
 

@@ -6,6 +6,7 @@
 #ifndef MSEVA_STORE_MEDIA_STORE_H
 #define MSEVA_STORE_MEDIA_STORE_H
 
+#include "domain/message.h"
 #include "io/pg.h"
 
 struct media_job {
@@ -35,9 +36,23 @@ MUSTCHECK int media_stored(struct task *t, struct pg_db *app, struct arena *a,
 /* Failed this time; again at due_ms. */
 MUSTCHECK int media_retry(struct task *t, struct pg_db *app, struct arena *a,
                           const struct media_job *job, int64_t due_ms, const char *why);
-/* Failed for good: is_gone when the provider no longer has it, otherwise we refused it. */
+
+/* Whose file it is: the complaint it was sent for. Each may be NULL but the first two. */
+struct media_owner {
+	const char *reference, *type_code;
+	int64_t citizen_id;
+	const char *phone, *user_id, *number_id, *language;
+};
+
+/* -ENOENT when it belongs to no complaint (any more). */
+MUSTCHECK int media_owner(struct task *t, struct pg_db *app, struct arena *a,
+                          const struct media_job *job, struct media_owner *ret_owner);
+/* Failed for good: is_gone when the provider no longer has it, otherwise we refused it. In the same
+ * transaction the citizen is told, unless she was just told of another file; owner may be NULL.
+ * -ESTALE: settled already. */
 MUSTCHECK int media_end(struct task *t, struct pg_db *app, struct arena *a,
-                        const struct media_job *job, bool is_gone, const char *why);
+                        const struct media_job *job, bool is_gone, const char *why,
+                        const struct media_owner *owner, const struct reply *told);
 
 struct media {
 	const char *id, *kind;

@@ -11,52 +11,7 @@
 #include "queries.h"
 #include "rt/loop.h"
 
-/* Nothing stays queued for longer than the send gate tries (24 hours). */
 #define OVERDUE_MS 300 /* between two tries to write down what Postgres did not take */
-#define QUEUED_AT_MOST_MS (3 * 24 * 3600 * 1000LL)
-
-size_t outbox_add(struct pg_unit *u, struct arena *a, const struct outbox_recipient *to,
-                  const struct reply *replies, size_t count, int64_t window_until_ms,
-                  const char *read_id, const char *owner, int64_t now_ms)
-{
-	const char **kinds = arena_new_array(a, const char *, count);
-	const char **bodies = arena_new_array(a, const char *, count);
-	const char **late = arena_new_array(a, const char *, count);
-
-	for (size_t i = 0; i < count; i++) {
-		kinds[i] = reply_kind_name(replies[i].kind);
-		bodies[i] = reply_to_json(a, &replies[i]);
-		late[i] = replies[i].late_template;
-	}
-	return pg_add(u, &SQL_OUTBOX_ADD, pg_int(a, to->tenant_id), pg_int(a, to->citizen_id),
-	              to->number_id, to->phone, to->user_id, pg_time(a, window_until_ms), read_id,
-	              owner, pg_int(a, OUTBOX_LEASE_S), pg_time(a, now_ms - QUEUED_AT_MOST_MS),
-	              pg_array(a, kinds, count), pg_array(a, bodies, count),
-	              pg_array(a, late, count), PG_END);
-}
-
-size_t outbox_queued(const struct pg_rows *rows, const struct outbox_recipient *to,
-                     const struct reply *replies, size_t count, int64_t window_until_ms,
-                     const char *read_id, struct outbox_item *ret_items)
-{
-	if (pg_count(rows) != count)
-		bug("%zu replies queued as %zu rows", count, pg_count(rows));
-	for (size_t i = 0; i < count; i++) {
-		if (!pg_is_true(rows, i, "leased"))
-			return 0;
-		ret_items[i] = (struct outbox_item){
-			.to = *to,
-			.id = pg_i64(rows, i, "id", 0),
-			.created_at = pg_str(rows, i, "created_at"),
-			.reply = &replies[i],
-			.late_template = replies[i].late_template,
-			.read_id = i ? NULL : read_id,
-			.window_ms = window_until_ms,
-			.attempts = 1,
-		};
-	}
-	return count;
-}
 
 void outbox_add_news(struct pg_unit *u, struct arena *a, const struct outbox_recipient *to,
                      const struct reply *reply)
@@ -64,6 +19,14 @@ void outbox_add_news(struct pg_unit *u, struct arena *a, const struct outbox_rec
 	pg_add(u, &SQL_OUTBOX_ADD_NEWS, pg_int(a, to->tenant_id), pg_int(a, to->citizen_id),
 	       to->phone, to->user_id, reply_kind_name(reply->kind), reply_to_json(a, reply),
 	       reply->late_template, to->number_id, PG_END);
+}
+
+void outbox_add_refusal(struct pg_unit *u, struct arena *a, const struct outbox_recipient *to,
+                        const struct reply *reply, const char *media_id)
+{
+	pg_add(u, &SQL_OUTBOX_ADD_REFUSAL, pg_int(a, to->tenant_id), pg_int(a, to->citizen_id),
+	       to->phone, to->user_id, reply_kind_name(reply->kind), reply_to_json(a, reply),
+	       reply->late_template, to->number_id, media_id, PG_END);
 }
 
 static void read_item(const struct pg_rows *rows, size_t i, int tenant_id, struct outbox_item *it)
@@ -81,6 +44,7 @@ static void read_item(const struct pg_rows *rows, size_t i, int tenant_id, struc
 		.read_id = pg_str(rows, i, "read_id"),
 		.window_ms = pg_i64(rows, i, "window_ms", -1),
 		.attempts = (int)pg_i64(rows, i, "attempts", 1),
+		.doubts = (int)pg_i64(rows, i, "doubts", 0),
 		.is_head = pg_i64(rows, i, "first_id", 0) == pg_i64(rows, i, "id", -1),
 	};
 }
@@ -257,7 +221,7 @@ static struct pg_unit *settlement_new(const struct outbox_item *it, const char *
  * -------------------------------- */
 
 #define SENT_TOGETHER 64
-#define SENT_WAIT_MS 5
+#define SENT_WAIT_MS 20
 
 static struct {
 	struct arena *arena;
@@ -332,6 +296,12 @@ void outbox_mark_sent(struct pg_db *db, const struct outbox_item *it, const char
 		evtimer_add(handed_over.timer, &tv);
 }
 
+/* 0 is a code of the provider's, "authentication": where there was none it must not stand. */
+static const char *code_or_null(struct arena *a, int code)
+{
+	return code ? pg_int(a, code) : NULL;
+}
+
 void outbox_mark_later(struct pg_db *db, const struct outbox_item *it, const char *owner,
                        int64_t wait_ms, int code, const char *why)
 {
@@ -340,8 +310,21 @@ void outbox_mark_later(struct pg_db *db, const struct outbox_item *it, const cha
 	struct arena *a = s->arena;
 
 	pg_add(u, &SQL_OUTBOX_LATER, pg_int(a, it->to.tenant_id), arena_strdup(a, it->created_at),
-	       pg_int(a, it->id), pg_int(a, wait_ms), pg_int(a, code), arena_strdup(a, why),
+	       pg_int(a, it->id), pg_int(a, wait_ms), code_or_null(a, code), arena_strdup(a, why),
 	       arena_strdup(a, owner), PG_END);
+	settle(db, s);
+}
+
+void outbox_mark_doubt(struct pg_db *db, const struct outbox_item *it, const char *owner,
+                       int64_t wait_ms, const char *why)
+{
+	struct settlement *s;
+	struct pg_unit *u = settlement_new(it, "doubt", &s);
+	struct arena *a = s->arena;
+
+	pg_add(u, &SQL_OUTBOX_DOUBT, pg_int(a, it->to.tenant_id), arena_strdup(a, it->created_at),
+	       pg_int(a, it->id), pg_int(a, wait_ms), arena_strdup(a, why), arena_strdup(a, owner),
+	       PG_END);
 	settle(db, s);
 }
 
@@ -353,7 +336,8 @@ void outbox_mark_end(struct pg_db *db, const struct outbox_item *it, enum outbox
 	struct arena *a = s->arena;
 
 	pg_add(u, &SQL_OUTBOX_END, pg_int(a, it->to.tenant_id), arena_strdup(a, it->created_at),
-	       pg_int(a, it->id), pg_int(a, end), pg_int(a, code), arena_strdup(a, why), PG_END);
+	       pg_int(a, it->id), pg_int(a, end), code_or_null(a, code), arena_strdup(a, why),
+	       PG_END);
 	settle(db, s);
 }
 

@@ -4,7 +4,8 @@
  * Whoever queues replies in answer to a message leases them in the same statement, so in the normal
  * case nothing is ever looked for. A lease that runs out (its holder died) leaves the row in doubt:
  * it may have been sent. The lease is long enough for the provider's status to come in and settle
- * that; only then is the row sent again. */
+ * that; only then is the row sent again. A sender that lives and got no answer notes the doubt: the
+ * row waits longer each time, and after a few doubts it is a dead letter. */
 #ifndef MSEVA_STORE_OUTBOX_H
 #define MSEVA_STORE_OUTBOX_H
 
@@ -27,28 +28,24 @@ struct outbox_item {
 	int64_t id;
 	const char *created_at;    /* exactly as Postgres wrote it: half of the key */
 	const char *reply_json;    /* of outbox_claim(); NULL when `reply` is given */
-	const struct reply *reply; /* of outbox_queued(): the caller's, not read from the row */
+	const struct reply *reply; /* of turn_items(): the caller's, not read from the row */
 	const char *late_template;
 	const char *read_id;
 	int64_t window_ms; /* free-form allowed until then; -1 = never */
 	int attempts;
+	int doubts;   /* how often it is not known whether it was sent */
 	bool is_head; /* of outbox_claim(): nothing older of this citizen is still queued */
 };
-
-/* Adds the statement that queues `replies` in answer to a message; call outbox_queued() with its
- * index after the unit has run. owner is this process's lease name. */
-size_t outbox_add(struct pg_unit *u, struct arena *a, const struct outbox_recipient *to,
-                  const struct reply *replies, size_t count, int64_t window_until_ms,
-                  const char *read_id, const char *owner, int64_t now_ms);
-/* The items of that statement this process has leased (all or none). */
-size_t outbox_queued(const struct pg_rows *rows, const struct outbox_recipient *to,
-                     const struct reply *replies, size_t count, int64_t window_until_ms,
-                     const char *read_id, struct outbox_item *ret_items);
 
 /* Adds news nobody asked for just now (a complaint was resolved). The unit is inside the tenant
  * already. reply->late_template says what to send once the window has closed. */
 void outbox_add_news(struct pg_unit *u, struct arena *a, const struct outbox_recipient *to,
                      const struct reply *reply);
+
+/* Tells the citizen that her file media_id will not come; nothing when she was told so of one that
+ * was sent together with it. The file has ended in the same unit. */
+void outbox_add_refusal(struct pg_unit *u, struct arena *a, const struct outbox_recipient *to,
+                        const struct reply *reply, const char *media_id);
 
 /* Tenants with something to send now. system: the database seen as mseva_system. */
 MUSTCHECK int outbox_tenants(struct task *t, struct pg_db *system, struct arena *a,
@@ -61,14 +58,18 @@ MUSTCHECK int outbox_claim(struct task *t, struct pg_db *db, struct arena *a, in
 MUSTCHECK int outbox_any_queued(struct task *t, struct pg_db *db, struct arena *a, int tenant_id,
                                 int64_t citizen_id, bool *ret_queued);
 
-/* Settles an item; nobody waits for it. What Postgres cannot take now is tried again; should this
- * process die meanwhile, the lease runs out and the provider's status repairs it. */
+/* Settles an item (code 0 = none); nobody waits for it. What Postgres cannot take now is tried
+ * again; should this process die meanwhile, the lease runs out and the provider's status repairs
+ * it. */
 /* Marks are collected for a few milliseconds and recorded together. */
 void outbox_mark_sent(struct pg_db *db, const struct outbox_item *it, const char *provider_id);
 void outbox_mark_later(struct pg_db *db, const struct outbox_item *it, const char *owner,
                        int64_t wait_ms, int code, const char *why);
 void outbox_mark_end(struct pg_db *db, const struct outbox_item *it, enum outbox_end end, int code,
                      const char *why);
+/* It may have been sent: not touched for wait_ms, so that a report can say so. */
+void outbox_mark_doubt(struct pg_db *db, const struct outbox_item *it, const char *owner,
+                       int64_t wait_ms, const char *why);
 /* Gives back this item and those of this citizen behind it, as far as `owner` holds them, unsent.
  */
 void outbox_release(struct pg_db *db, const struct outbox_item *it, const char *owner);

@@ -1,5 +1,8 @@
 #include "store/provider.h"
 
+#include <openssl/sha.h>
+#include <string.h>
+
 #include "queries.h"
 #include "tenant/tenant.h"
 
@@ -7,6 +10,31 @@ void provider_add_event(struct arena *a, struct pg_unit *u, const char *field,
                         const char *value_json)
 {
 	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_PROVIDER_EVENT_ADD, pg_int(a, STATE_TENANT_ID), field, value_json, PG_END);
+}
+
+static const char *hex(struct arena *a, const unsigned char *p, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *out = arena_alloc(a, 2 * n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		out[2 * i] = digits[p[i] >> 4];
+		out[2 * i + 1] = digits[p[i] & 15];
+	}
+	return out;
+}
+
+void provider_add_event_once(struct arena *a, struct pg_unit *u, const char *field,
+                             const char *occasion, const char *value_json)
+{
+	const char *what = arena_printf(a, "%s\n%s\n%s", field, occasion, value_json);
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+
+	SHA256((const unsigned char *)what, strlen(what), digest);
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_INBOUND_KEY_ADD, pg_int(a, STATE_TENANT_ID),
+	       arena_printf(a, "event:%s", hex(a, digest, sizeof(digest))), PG_END);
 	pg_add(u, &SQL_PROVIDER_EVENT_ADD, pg_int(a, STATE_TENANT_ID), field, value_json, PG_END);
 }
 
@@ -47,19 +75,11 @@ int provider_template_statuses(struct task *t, struct pg_db *db, struct arena *a
 int provider_quarantine(struct task *t, struct pg_db *db, struct arena *a, const char *reason,
                         const void *body, size_t n)
 {
-	static const char digits[] = "0123456789abcdef";
-	const unsigned char *p = body;
 	struct pg_unit *u = pg_unit_new(a);
-	char *hex;
 
 	if (n > QUARANTINE_BYTES)
 		n = QUARANTINE_BYTES;
-	hex = arena_alloc(a, 2 * n + 1);
-	for (size_t i = 0; i < n; i++) {
-		hex[2 * i] = digits[p[i] >> 4];
-		hex[2 * i + 1] = digits[p[i] & 15];
-	}
 	pg_enter(u, STATE_TENANT_ID);
-	pg_add(u, &SQL_QUARANTINE_ADD, reason, hex, PG_END);
+	pg_add(u, &SQL_QUARANTINE_ADD, reason, hex(a, body, n), PG_END);
 	return pg_run(t, db, u);
 }

@@ -8,6 +8,10 @@
 /* Keeps one piece of news; value_json as it came. */
 void provider_add_event(struct arena *a, struct pg_unit *u, const char *field,
                         const char *value_json);
+/* The same for news that may be delivered again: `occasion` (account, time) and the news itself are
+ * its key. The unit ends with -EEXIST when it is known. */
+void provider_add_event_once(struct arena *a, struct pg_unit *u, const char *field,
+                             const char *occasion, const char *value_json);
 void provider_add_template_status(struct arena *a, struct pg_unit *u, const char *name,
                                   const char *language, const char *status, const char *reason);
 

@@ -7,6 +7,7 @@
 #include "base/ids.h"
 #include "base/map.h"
 #include "queries.h"
+#include "rt/lane.h"
 
 #define BUSY_MS 2000 /* a block used up sooner is followed by one twice as large */
 
@@ -43,8 +44,13 @@ static struct block *block_of(int tenant_id)
 	return b;
 }
 
-static int refill(struct task *t, struct pg_db *db, struct arena *a, struct block *b, int tenant_id,
-                  int year)
+static bool is_used_up(const struct block *b, int year)
+{
+	return b->year != year || b->next >= b->end;
+}
+
+static int take_block(struct task *t, struct pg_db *db, struct arena *a, struct block *b,
+                      int tenant_id, int year)
 {
 	struct pg_unit *u = pg_unit_new(a);
 	int64_t size = 1, last;
@@ -63,6 +69,20 @@ static int refill(struct task *t, struct pg_db *db, struct arena *a, struct bloc
 	return 0;
 }
 
+/* One at a time for a municipality: two that refill at once would leave out what the first one got.
+ */
+static int refill(struct task *t, struct pg_db *db, struct arena *a, struct block *b, int tenant_id,
+                  int year)
+{
+	_cleanup_(lane_leavep) struct lane *lane = NULL;
+	int r = lane_enter_wide(t, arena_printf(a, "reference:%d", tenant_id), TASKS_MAX, &lane);
+
+	if (r < 0)
+		return r;
+	/* Whoever had the lane before may have taken enough for all who waited. */
+	return is_used_up(b, year) ? take_block(t, db, a, b, tenant_id, year) : 0;
+}
+
 int reference_take(struct task *t, struct pg_db *db, struct arena *a, const struct tenant *tenant,
                    int64_t now_ms, const char **ret_reference)
 {
@@ -70,7 +90,7 @@ int reference_take(struct task *t, struct pg_db *db, struct arena *a, const stru
 	int year = year_in_india(now_ms), r;
 	char text[REFERENCE_MAX];
 
-	while (b->year != year || b->next >= b->end) {
+	while (is_used_up(b, year)) {
 		r = refill(t, db, a, b, tenant->id, year);
 		if (r < 0)
 			return r;

@@ -16,6 +16,7 @@ static struct rollup read_rollup(const struct pg_rows *rows, size_t i)
 		.overdue = pg_i64(rows, i, "overdue", 0),
 		.resolved = pg_i64(rows, i, "resolved", 0),
 		.rejected = pg_i64(rows, i, "rejected", 0),
+		.reopened = pg_i64(rows, i, "reopened", 0),
 		.demand = pg_i64(rows, i, "demand", 0),
 		.updated_ms = pg_ms(rows, i, "updated_ms"),
 	};

@@ -11,6 +11,7 @@
 
 struct rollup {
 	int64_t filed, open, overdue, resolved, rejected;
+	int64_t reopened;   /* how often citizens have said that it was not fixed */
 	int64_t demand;     /* people who asked before the service was open */
 	int64_t updated_ms; /* -1: nothing has happened yet */
 };

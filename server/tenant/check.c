@@ -272,29 +272,43 @@ static const char *joined(struct checker *c, const struct word_list *words)
 	return words->count ? all : "no argument";
 }
 
+/* The language to which the others are held: the first that has the text. */
+static enum language first_with(const struct checker *c, const char *key)
+{
+	enum language lang = 0;
+
+	while (lang < LANG_COUNT - 1 && !json_str(c->files->texts[lang].json, key))
+		lang++;
+	return lang;
+}
+
+static void report_missing(struct checker *c, enum language having, const char *key)
+{
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		const struct tenant_file *file = &c->files->texts[lang];
+
+		if (!json_str(file->json, key))
+			tenant_file_error(file, c->errors, path_of(c, "/%s", key),
+			                  "missing, but %s has it", c->files->texts[having].name);
+	}
+}
+
 static void check_text(struct checker *c, enum language lang, const char *key, const char *text)
 {
-	const struct tenant_file *file = &c->files->texts[lang], *other;
+	enum language first = first_with(c, key);
+	const struct tenant_file *file = &c->files->texts[lang], *other = &c->files->texts[first];
 	const char *path = path_of(c, "/%s", key);
 	struct word_list words, words_there;
 	struct err e;
 
-	if (pattern_arguments(c->arena, text, &words, &e) < 0) {
+	if (lang == first)
+		report_missing(c, lang, key);
+	if (pattern_arguments(c->arena, text, &words, &e) < 0)
 		tenant_file_error(file, c->errors, path, "%s", e.msg);
-		return;
-	}
-	for (int i = 0; i < LANG_COUNT; i++) {
-		other = &c->files->texts[i];
-		text = json_str(other->json, key);
-		if (!text)
-			tenant_file_error(other, c->errors, path, "missing, but %s has it",
-			                  file->name);
-		else if (i < (int)lang &&
-		         pattern_arguments(c->arena, text, &words_there, NULL) == 0 &&
-		         !same_words(&words, &words_there))
-			tenant_file_error(file, c->errors, path, "asks for %s, but %s for %s",
-			                  joined(c, &words), other->name, joined(c, &words_there));
-	}
+	else if (pattern_arguments(c->arena, json_str(other->json, key), &words_there, NULL) == 0 &&
+	         !same_words(&words, &words_there))
+		tenant_file_error(file, c->errors, path, "asks for %s, but %s for %s",
+		                  joined(c, &words), other->name, joined(c, &words_there));
 }
 
 static void check_texts(struct checker *c)
@@ -309,6 +323,33 @@ static void check_texts(struct checker *c)
 	}
 }
 
+/* A request to send fills in the body only. */
+static void check_has_none(struct checker *c, const json_t *words, const char *path,
+                           const char *const *keys)
+{
+	for (; *keys; keys++) {
+		const char *text = json_str(words, *keys);
+
+		if (text && strstr(text, "{{"))
+			tenant_file_error(&c->files->templates, c->errors,
+			                  path_of(c, "%s/%s", path, *keys),
+			                  "only the body may have parameters");
+	}
+}
+
+static void check_fixed_parts(struct checker *c, const json_t *words, const char *path)
+{
+	static const char *const around[] = { "header", "footer", NULL };
+	static const char *const of_button[] = { "text", "url", NULL };
+	const json_t *button;
+	size_t i;
+
+	check_has_none(c, words, path, around);
+	json_array_foreach(json_arr(words, "buttons"), i, button) {
+		check_has_none(c, button, path_of(c, "%s/buttons/%zu", path, i), of_button);
+	}
+}
+
 static void check_template(struct checker *c, const json_t *template, size_t index)
 {
 	const struct tenant_file *file = &c->files->templates;
@@ -316,16 +357,17 @@ static void check_template(struct checker *c, const json_t *template, size_t ind
 
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
 		const char *code = language_code(lang);
-		const char *body =
-		        json_str(json_obj(json_obj(template, "languages"), code), "body");
-		const char *path = path_of(c, "/templates/%zu/languages/%s/body", index, code);
-		int found = template_parameters(body);
+		const json_t *words = json_obj(json_obj(template, "languages"), code);
+		const char *whole = path_of(c, "/templates/%zu/languages/%s", index, code);
+		const char *path = path_of(c, "%s/body", whole);
+		int found = template_parameters(json_str(words, "body"));
 
 		if (found < 0)
 			tenant_file_error(file, c->errors, path, "parameters are {{1}}, {{2}} …");
 		else if (found != wanted)
 			tenant_file_error(file, c->errors, path, "has %d of %d parameters", found,
 			                  wanted);
+		check_fixed_parts(c, words, whole);
 	}
 }
 

@@ -5,7 +5,8 @@
  * - a file is named after its code; localities belong to a municipality; districts, regions and
  *   departments that are referred to exist
  * - every complaint type is in exactly one category
- * - every text exists in all languages and asks for the same arguments; so do templates
+ * - every text exists in all languages and asks for the same arguments; so do templates, and those
+ *   in their body only
  * - names are written in the script of their language */
 #ifndef MSEVA_TENANT_CHECK_H
 #define MSEVA_TENANT_CHECK_H

@@ -114,8 +114,9 @@ static bool is_data_file(const char *name)
 	return name[0] != '.' && n > 5 && strcmp(name + n - 5, ".json") == 0;
 }
 
-/* Every .json file of a folder; a folder that is not there has none. */
-static void read_folder(struct reader *rd, const char *folder, struct tenant_file_list *ret_list)
+/* Every .json file of a folder. */
+static void read_folder(struct reader *rd, const char *folder, bool may_be_missing,
+                        struct tenant_file_list *ret_list)
 {
 	struct arena *a = rd->files->arena;
 	DIR *d = opendir(arena_printf(a, "%s/%s", rd->dir, folder));
@@ -123,6 +124,9 @@ static void read_folder(struct reader *rd, const char *folder, struct tenant_fil
 	size_t count = 0;
 	struct dirent *entry;
 
+	if (!d && !(may_be_missing && errno == ENOENT))
+		err_list_add(rd->errors, "%s/%s:1:1: /: cannot be read: %s", rd->dir, folder,
+		             strerror(errno));
 	while (d && (entry = readdir(d))) {
 		if (!is_data_file(entry->d_name))
 			continue;
@@ -184,8 +188,8 @@ void tenant_files_init(struct tenant_files *files, const char *dir, struct err_l
 	for (int i = 0; i < LANG_COUNT; i++)
 		read_file(&rd, arena_printf(files->arena, "texts/%s.json", language_code(i)),
 		          &files->texts[i]);
-	read_folder(&rd, "ulbs", &files->ulbs);
-	read_folder(&rd, "localities", &files->localities);
+	read_folder(&rd, "ulbs", false, &files->ulbs);
+	read_folder(&rd, "localities", true, &files->localities);
 
 	check_files(&rd, "state", &files->state, 1);
 	check_files(&rd, "districts", &files->districts, 1);

@@ -185,7 +185,8 @@ int template_parameters(const char *text)
 		char *end;
 		long number = strtol(at + 2, &end, 10);
 
-		if (end == at + 2 || strncmp(end, "}}", 2) != 0 || number < 1 || number > 31)
+		/* strtol would let a blank or a sign pass; Meta does not. */
+		if (at[2] < '1' || at[2] > '9' || strncmp(end, "}}", 2) != 0 || number > 31)
 			return -EINVAL;
 		seen |= 1u << (number - 1);
 	}

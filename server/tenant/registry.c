@@ -45,6 +45,16 @@ const char *snapshot_helpline(const struct snapshot *snap)
 	return snap->helpline;
 }
 
+int snapshot_reopen_days(const struct snapshot *snap)
+{
+	return snap->reopen_days;
+}
+
+int snapshot_reopen_times(const struct snapshot *snap)
+{
+	return snap->reopen_times;
+}
+
 const struct tenant *snapshot_state(const struct snapshot *snap)
 {
 	return &snap->state;

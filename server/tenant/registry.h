@@ -26,6 +26,9 @@ struct snapshot *snapshot_unref(struct snapshot *snap);
 
 /* Where people can telephone; NULL when the state has not named a number. */
 const char *snapshot_helpline(const struct snapshot *snap);
+/* A settled complaint may be opened again for so many days, and so many times in all. */
+int snapshot_reopen_days(const struct snapshot *snap);
+int snapshot_reopen_times(const struct snapshot *snap);
 
 /* The state and its municipalities; the array is sorted by id and does not hold the state. */
 const struct tenant *snapshot_state(const struct snapshot *snap);

@@ -57,6 +57,9 @@ static void take_names(struct build *b, const json_t *names, const char *ret_nam
 		ret_names[lang] = text_of(b, json_str(names, language_code(lang)));
 }
 
+/* For a state that does not say how long and how often complaints may be opened again. */
+enum { REOPEN_DAYS = 15, REOPEN_TIMES = 2 };
+
 static struct word_list take_words(struct build *b, const json_t *array)
 {
 	size_t i, n = json_array_size(array);
@@ -144,6 +147,7 @@ static void build_tenants(struct build *b)
 	size_t n = b->files->ulbs.count, numbers = 0;
 	struct lookup_entry *by_code = new_entries(b, n + 1), *by_number = new_entries(b, n);
 	struct snapshot *s = b->snap;
+	const json_t *reopening;
 
 	s->tenants = arena_new_array(b->arena, struct tenant, n + 1);
 	s->tenant_count = n;
@@ -160,6 +164,9 @@ static void build_tenants(struct build *b)
 	}
 	build_tenant(b, b->files->state.json, &s->state);
 	s->helpline = text_of(b, json_str(b->files->state.json, "helpline"));
+	reopening = json_obj(b->files->state.json, "reopening");
+	s->reopen_days = (int)json_int(reopening, "days", REOPEN_DAYS);
+	s->reopen_times = (int)json_int(reopening, "times", REOPEN_TIMES);
 	by_code[n] = (struct lookup_entry){ s->state.code, &s->state };
 	s->tenants_by_code = lookup_new(b->arena, by_code, n + 1);
 	s->tenants_by_number = lookup_new(b->arena, by_number, numbers);

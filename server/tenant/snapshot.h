@@ -11,6 +11,7 @@ struct snapshot {
 	struct arena *arena;
 	struct tenant state;
 	const char *helpline;
+	int reopen_days, reopen_times;
 	struct tenant *tenants; /* sorted by id */
 	struct district *districts;
 	struct department *departments;

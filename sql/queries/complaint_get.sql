@@ -2,7 +2,7 @@
 SELECT
 	c.id, c.reference, c.citizen_id, c.phone, c.user_id, c.number_id, c.language, c.type_code, c.department,
 	c.description, c.locality_code, c.locality_name, c.ward, c.landmark, c.lat, c.lng, c.status, c.assignee, c.source,
-	c.overdue, c.version,
+	c.overdue, c.version, c.reopened_count, (extract(epoch FROM c.reopened_at) * 1000)::bigint AS reopened_ms,
 	(extract(epoch FROM c.created_at) * 1000000)::bigint AS created_us,
 	(extract(epoch FROM c.created_at) * 1000)::bigint AS created_ms,
 	(extract(epoch FROM c.due_at) * 1000)::bigint AS due_ms,

@@ -23,4 +23,4 @@ FROM ready
 WHERE o.tenant_id = $1::int AND o.citizen_id = ready.citizen_id AND o.queued
 	AND (o.lease_until IS NULL OR o.lease_until < now())
 RETURNING o.id, o.created_at, o.citizen_id, o.number_id, o.phone, o.user_id, o.kind, o.body, o.late_template,
-	o.read_id, o.attempts, (extract(epoch FROM o.window_until) * 1000)::bigint AS window_ms, ready.first_id;
+	o.read_id, o.attempts, o.doubts, (extract(epoch FROM o.window_until) * 1000)::bigint AS window_ms, ready.first_id;

@@ -2,6 +2,7 @@
 -- moves up the ladder. A report about a row still queued settles a send that was in doubt.
 -- A failure that is told afterwards and passes (131056 too many to one person, 130429 too many at once,
 -- 131047 outside the window, for which there is a template) queues the row again, once for each send.
+-- A dead letter stays one, unless it was given up in doubt: then a report that it was sent ends the doubt.
 -- $1 tenant; of each report: $2 created at, $3 id, $4 provider's id, $5 status (1..4), $6 at, $7 played, $8 error code, $9 error text
 WITH report AS (
 	SELECT created_at, id, max(provider_id) AS provider_id,
@@ -19,6 +20,7 @@ WITH report AS (
 )
 UPDATE outbox o SET
 	status = CASE
+		WHEN o.status = 5 AND o.doubts > 0 AND report.reached > 0 THEN report.reached
 		WHEN o.status IN (5, 6) THEN o.status
 		-- Queued again, and what is told is still about the send that failed.
 		WHEN o.status = 0 AND o.provider_id = report.provider_id THEN 0

@@ -2,7 +2,7 @@
 -- The version stays: a clerk who is just answering must not be refused because the clock struck.
 WITH late AS (
 	SELECT id, status FROM complaint
-	WHERE tenant_id = $1::int AND NOT overdue AND status IN ('filed', 'acknowledged', 'assigned')
+	WHERE tenant_id = $1::int AND NOT overdue AND status IN ('filed', 'acknowledged', 'assigned', 'reopened')
 	AND due_at < $2::timestamptz
 	ORDER BY due_at LIMIT $3::int
 	FOR UPDATE SKIP LOCKED

@@ -8,17 +8,18 @@ WITH taken AS (
 		coalesce(sum(n) FILTER (WHERE kind = 'filed'), 0) AS filed,
 		coalesce(sum(n) FILTER (WHERE kind = 'resolved'), 0) AS resolved,
 		coalesce(sum(n) FILTER (WHERE kind = 'rejected'), 0) AS rejected,
+		coalesce(sum(n) FILTER (WHERE kind = 'reopened'), 0) AS reopened,
 		coalesce(sum(n) FILTER (WHERE kind = 'overdue'), 0)
 			- coalesce(sum(n) FILTER (WHERE kind = 'overdue_cleared'), 0) AS overdue,
 		coalesce(sum(n) FILTER (WHERE kind = 'demand'), 0) AS demand
 	FROM taken HAVING count(*) > 0
 ), totals AS (
-	INSERT INTO tenant_rollup AS r (tenant_id, filed, open, overdue, resolved, rejected, demand, updated_at)
-	SELECT $1::int, filed, filed - resolved - rejected, overdue, resolved, rejected, demand, $2::timestamptz FROM sums
+	INSERT INTO tenant_rollup AS r (tenant_id, filed, open, overdue, resolved, rejected, reopened, demand, updated_at)
+	SELECT $1::int, filed, filed - resolved - rejected, overdue, resolved, rejected, reopened, demand, $2::timestamptz FROM sums
 	ON CONFLICT (tenant_id) DO UPDATE SET
 		filed = r.filed + excluded.filed, open = r.open + excluded.open, overdue = r.overdue + excluded.overdue,
 		resolved = r.resolved + excluded.resolved, rejected = r.rejected + excluded.rejected,
-		demand = r.demand + excluded.demand, updated_at = excluded.updated_at
+		reopened = r.reopened + excluded.reopened, demand = r.demand + excluded.demand, updated_at = excluded.updated_at
 ), days AS (
 	-- What happened on a day stays so: taking a resolution back counts as reopened, not as one less.
 	INSERT INTO tenant_day AS d (tenant_id, day, filed, resolved, reopened, rejected, overdue, demand)

@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { after, afterEach, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { bodyOf, open, PINS, textMessage, until } from "../lib/world.mjs";
+import { bodyOf, open, PINS, standStill, textMessage, until } from "../lib/world.mjs";
 
 const run = promisify(execFile);
 const SEED = Number(process.env.FAULT_SEED ?? 20261124);
@@ -143,16 +143,13 @@ test("Postgres is killed while people are filing: everybody's complaint is there
 
 test("Postgres stands still for a while: nothing is lost, nothing is done twice", async () => {
 	const crowd = Array.from({ length: 8 }, () => world.citizen());
-	const { stdout } = await run("pgrep", ["-f", `^/usr/lib/postgresql/.*-D ${world.stack.env.DATA_DIR}`]);
-	const main = Number(stdout.trim().split("\n")[0]);
-	const children = (await run("pgrep", ["-P", String(main)])).stdout.trim().split("\n").map(Number);
-	for (const pid of [main, ...children]) process.kill(pid, "SIGSTOP");
+	const go = await standStill(world);
 	const filing = crowd.map((her) => filesByPhoto(her));
 	try {
 		await pause(1500); // nothing tells that nothing happens
 		assert.equal((await world.server("/healthz")).status, 200, "the loop is alive");
 	} finally {
-		for (const pid of [...children, main]) process.kill(pid, "SIGCONT");
+		go();
 	}
 	const references = await Promise.all(filing);
 	await world.quiet();
@@ -270,20 +267,28 @@ test("what the Graph API refuses for good becomes a dead letter, and blocks nobo
 test(`the server is killed ${KILLS} times while people are filing: every complaint is there once, and every answer comes`, async (t) => {
 	const roll = dice(SEED);
 	t.diagnostic(`FAULT_SEED=${SEED}`);
-	const crowd = Array.from({ length: 40 }, () => world.citizen());
+	const crowd = [];
+	const filing = [];
 	const before = Number((await world.rows("select count(*) from inbound_key"))[0].count);
-	const filing = Promise.all(crowd.map(async (her, i) => {
-		await pause(i * 120); // people do not all begin at once
-		return filesByPhoto(her, 120);
-	}));
-	let done = false;
-	filing.finally(() => (done = true)).catch(() => {});
-	for (let i = 0; i < KILLS && !done; i++) {
+	let killing = true;
+	const arriving = (async () => {
+		while (killing) {
+			const her = world.citizen();
+			crowd.push(her);
+			filing.push(filesByPhoto(her, 120));
+			filing.at(-1).catch(() => {}); // told below, with all the others
+			await pause(120); // people do not all begin at once
+		}
+	})();
+	for (let i = 0; i < KILLS; i++) {
 		await pause(50 + roll() * 500); // a moment of its own choosing
 		await world.stack.stop("server", "KILL");
 		await world.stack.start("server");
 	}
-	const references = await filing;
+	killing = false;
+	await arriving;
+	const references = await Promise.all(filing);
+	t.diagnostic(`${crowd.length} people`);
 	await world.quiet(60);
 	let twice = 0;
 	for (const [i, her] of crowd.entries()) {

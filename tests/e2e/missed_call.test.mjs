@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { open, until } from "../lib/world.mjs";
+import { open, standStill, until } from "../lib/world.mjs";
 
 const PROVIDERS = ["exotel", "ozonetel", "myoperator", "kaleyra", "infobip", "twilio"];
 
@@ -87,6 +87,23 @@ test("a wrong secret, no secret or an unknown provider is 404, and nothing is ke
 	assert.equal((await world.rows("select 1 from missed_call where phone = '919814012345'")).length, 0);
 });
 
+test("while Postgres stands still a call is answered in good time, and she hears from us once", async () => {
+	const her = world.citizen();
+	const go = await standStill(world);
+	try {
+		const started = Date.now();
+		assert.equal((await rings(her)).json.status, 200);
+		assert.ok(Date.now() - started < 4000, `answered after ${Date.now() - started} ms`);
+	} finally {
+		go();
+	}
+	await her.hears();
+	await until("an empty spool", async () => (await readdir(world.stack.env.MSEVA_SPOOL_DIR)).length === 0);
+	await world.quiet();
+	assert.equal((await templates(her)).length, 1);
+	assert.equal((await calls(her)).length, 1);
+});
+
 test("calls that come while Postgres is away are kept in files, answered at once, and each caller hears from us once afterwards", async () => {
 	const [her, other] = [world.citizen(), world.citizen()];
 	await world.stack.stop("postgres");
@@ -99,11 +116,13 @@ test("calls that come while Postgres is away are kept in files, answered at once
 		}
 		assert.equal((await rings(other, { call_id: "away-other" })).json.status, 200);
 		assert.equal((await readdir(world.stack.env.MSEVA_SPOOL_DIR)).filter((f) => f.endsWith(".json")).length, 4);
+		await until("each worker to know", async () => (await world.server("/readyz")).json.missed_calls_spooled === 4);
 	} finally {
 		await world.stack.start("postgres");
 	}
 	await Promise.all([her.hears(), other.hears()]);
 	await until("an empty spool", async () => (await readdir(world.stack.env.MSEVA_SPOOL_DIR)).length === 0);
+	await until("each worker to know", async () => (await world.server("/readyz")).json.missed_calls_spooled === 0);
 	await world.quiet();
 	assert.equal((await templates(her)).length, 1);
 	assert.equal((await templates(other)).length, 1);

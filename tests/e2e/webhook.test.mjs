@@ -72,6 +72,34 @@ test("two taps on the same button, as impatient people do, file one complaint", 
 	assert.equal((await her.complaints()).length, 1);
 });
 
+// ---- as it may also come --------------------------------------------------------------------------
+
+test("a message that does not say to which number it came is answered from ours", async () => {
+	const her = world.citizen();
+	const body = bodyOf({ messages: [textMessage(her.phone, "good morning")] });
+	delete body.entry[0].changes[0].value.metadata;
+	assert.equal((await world.webhook(body)).status, 200);
+	await her.hears();
+});
+
+test("the 24 hours count from when she wrote, not from when it reached us", async () => {
+	const her = world.citizen();
+	const wrote = Math.floor(Date.now() / 1000) - 3 * 3600;
+	assert.equal((await world.webhook(bodyOf({ messages: [{ ...textMessage(her.phone, "good morning"), timestamp: String(wrote) }] }))).status, 200);
+	await her.hears();
+	const [row] = await world.rows("select extract(epoch from window_until)::int as until from outbox where phone = $1", [her.phone]);
+	assert.equal(row.until, wrote + 24 * 3600);
+});
+
+test("what is said in a group is not answered", async () => {
+	const her = world.citizen();
+	const said = { ...textMessage(her.phone, "good morning"), group_id: "Y2FwaV9ncm91cDox" };
+	assert.equal((await world.webhook(bodyOf({ messages: [said, textMessage(her.phone, "good morning")] }))).status, 200);
+	await her.hears();
+	await world.quiet();
+	assert.equal((await her.replies()).length, 1, "one answer, to what she wrote to us");
+});
+
 // ---- many ----------------------------------------------------------------------------------------
 
 test("a body of a thousand messages is taken as a whole, everybody is answered, in her own order", async () => {

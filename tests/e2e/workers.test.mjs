@@ -1,6 +1,9 @@
 // workers.test.mjs - several server processes side by side: one dies, people notice nothing.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { get } from "node:http";
 import { after, before, test } from "node:test";
 import { open, PINS, until } from "../lib/world.mjs";
 
@@ -41,6 +44,34 @@ test("messages of one person that reach different workers at once are answered i
 	}
 });
 
+// Each on a connection of its own: the kernel chooses the worker.
+const scrape = () => new Promise((resolve, reject) => {
+	get(`${world.url}/metrics`, { agent: false }, (answer) => {
+		let text = "";
+		answer.setEncoding("utf8").on("data", (chunk) => (text += chunk)).on("end", () => resolve(text));
+	}).on("error", reject);
+});
+const scrapes = () => Promise.all(Array.from({ length: 12 }, scrape));
+const valueIn = (text, name) => Number(text.split("\n").find((line) => line.startsWith(`${name} `))?.split(" ").at(-1) ?? 0);
+const TURNS = 'mseva_turns_total{outcome="committed"}';
+
+test("whichever worker Prometheus asks, it is told of all of them", async () => {
+	const texts = await until("all to be told by all", async () => {
+		const all = await scrapes();
+		return all.every((text) => valueIn(text, TURNS) === 108) && all;
+	});
+	for (const text of texts) {
+		assert.equal(text.match(/^mseva_http_connections\{worker="[01]"\} /gm).length, 2);
+		assert.ok(valueIn(text, "mseva_http_request_seconds_count") > 108);
+	}
+	const checker = spawn("promtool", ["check", "metrics"], { stdio: ["pipe", "pipe", "pipe"] });
+	let said = "";
+	for (const stream of [checker.stdout, checker.stderr]) stream.on("data", (chunk) => (said += chunk));
+	checker.stdin.end(texts[0]);
+	const [code] = await once(checker, "close");
+	assert.deepEqual({ code, said }, { code: 0, said: "" });
+});
+
 test("one of the workers is killed while people are filing: another takes its place, every complaint is there once", async () => {
 	const before = await workers();
 	assert.equal(before.length, 2);
@@ -60,6 +91,10 @@ test("one of the workers is killed while people are filing: another takes its pl
 	const afterwards = await workers();
 	assert.equal(afterwards.length, 2);
 	assert.ok(afterwards.includes(before[1]) && !afterwards.includes(before[0]));
+});
+
+test("what the dead one had counted is not forgotten", async () => {
+	for (const text of await scrapes()) assert.ok(valueIn(text, TURNS) >= 108 + 24, text);
 });
 
 test("told to stop, all of them leave", async () => {

@@ -17,14 +17,14 @@ command -v clang >/dev/null || { echo "fuzz: clang is missing (Debian packages c
 mkdir -p "$out"
 
 # The parsers and what they stand on, without anything that needs a loop or a database.
-sources=$(ls server/base/*.c server/channel/*.c server/domain/message.c)
+sources=$(ls server/base/*.c server/channel/*.c server/domain/message.c server/io/http_head.c server/io/cache_address.c)
 flags="-std=gnu11 -O1 -g -D_GNU_SOURCE -Iserver -fno-omit-frame-pointer -fno-sanitize-recover=undefined $(pkg-config --cflags $libraries)"
 
 objects=
 for source in $sources; do
 	object=$out/obj/${source%.c}.o
 	objects="$objects $object"
-	if [ ! -e "$object" ] || [ -n "$(find server/base server/channel server/domain "$source" -newer "$object" -name '*.[ch]' -print -quit)" ]; then
+	if [ ! -e "$object" ] || [ -n "$(find server/base server/channel server/domain server/io/http_head.h server/io/cache_address.h "$source" -newer "$object" -name '*.[ch]' -print -quit)" ]; then
 		mkdir -p "$(dirname "$object")"
 		clang $flags -fsanitize=fuzzer-no-link,address,undefined -c -o "$object" "$source"
 	fi

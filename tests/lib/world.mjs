@@ -13,7 +13,9 @@
 // looked for again and again: until().
 import assert from "node:assert/strict";
 import { createHmac, randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { up } from "./stack.mjs";
 
@@ -174,6 +176,14 @@ export async function open(options) {
 		await stack.down();
 	};
 	return world;
+}
+
+// Stops all of Postgres' processes where they are; what is returned lets them go on.
+export async function standStill(world) {
+	const main = Number((await readFile(join(world.stack.env.DATA_DIR, "postmaster.pid"), "utf8")).split("\n")[0]);
+	const pids = [main, ...(await readFile(`/proc/${main}/task/${main}/children`, "utf8")).trim().split(" ").map(Number)];
+	for (const pid of pids) process.kill(pid, "SIGSTOP");
+	return () => pids.reverse().forEach((pid) => process.kill(pid, "SIGCONT"));
 }
 
 const wamid = () => `wamid.${randomBytes(18).toString("base64")}`;

@@ -42,9 +42,9 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 
 CREATE FUNCTION pg_temp.move(reference text, version int, from_status text, to_status text, action text, note text DEFAULT NULL,
-	assignee text DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
-	SELECT pg_temp.try(format('EXECUTE complaint_move(90101, %L, %L, %L, %L, %L, now(), ''user:7'', %L, true, %L)',
-		reference, version, from_status, to_status, action, note, assignee))
+	assignee text DEFAULT NULL, due text DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
+	SELECT pg_temp.try(format('EXECUTE complaint_move(90101, %L, %L, %L, %L, %L, now(), ''user:7'', %L, true, %L, %L)',
+		reference, version, from_status, to_status, action, note, assignee, due))
 $$;
 
 SELECT no_plan();
@@ -76,8 +76,8 @@ SELECT pg_temp.move('ZZA-26-000001-0', 1, 'filed', 'acknowledged', 'acknowledge'
 	pg_temp.move('ZZA-26-000001-0', 2, 'filed', 'assigned', 'assign', NULL, 'R. Singh') AS wrong_status,
 	pg_temp.move('ZZA-26-000001-0', 2, 'acknowledged', 'assigned', 'assign', NULL, 'R. Singh') AS assigned,
 	pg_temp.move('ZZA-26-000001-0', 3, 'assigned', 'resolved', 'resolve', 'New bulb') AS resolved,
-	pg_temp.move('ZZA-26-000001-0', 4, 'resolved', 'acknowledged', 'reopen', 'Dark again') AS reopened,
-	pg_temp.move('ZZA-26-000001-0', 5, 'acknowledged', 'resolved', 'resolve', 'New wire') AS resolved_again,
+	pg_temp.move('ZZA-26-000001-0', 4, 'resolved', 'reopened', 'reopen', 'Dark again', NULL, '2037-01-02 10:00Z') AS reopened,
+	pg_temp.move('ZZA-26-000001-0', 5, 'reopened', 'resolved', 'resolve', 'New wire') AS resolved_again,
 	pg_temp.move('ZZA-26-000009-0', 1, 'filed', 'resolved', 'resolve', 'x') AS unknown,
 	pg_temp.move('ZZA-26-000001-0', 6, 'resolved', 'melted', 'resolve', 'x') AS nonsense \gset
 RESET ROLE;
@@ -88,13 +88,16 @@ SELECT is(:'wrong_status'::text, 'MS001', 'and so is one decided on another stat
 SELECT is(:'unknown'::text, 'MS001', 'and one on no complaint at all');
 SELECT is(:'nonsense'::text, '23514', 'and a status nobody knows');
 SELECT results_eq($$SELECT status, version, assignee, acknowledged_at IS NOT NULL, resolved_at IS NOT NULL FROM complaint
-	WHERE tenant_id = 90101 AND reference = 'ZZA-26-000001-0'$$, $$VALUES ('resolved', 6, 'R. Singh', true, true)$$,
-	'refused steps leave nothing behind');
+	WHERE tenant_id = 90101 AND reference = 'ZZA-26-000001-0'$$, $$VALUES ('resolved', 6, NULL, true, true)$$,
+	'refused steps leave nothing behind, and what was opened again is nobody''s');
+SELECT results_eq($$SELECT reopened_count, reopened_at IS NOT NULL, due_at FROM complaint WHERE tenant_id = 90101 AND reference = 'ZZA-26-000001-0'$$,
+	$$VALUES (1, true, '2037-01-02 10:00Z'::timestamptz)$$, 'opened again it has a new deadline, and it is remembered');
+SELECT is((SELECT sum(n)::int FROM tenant_delta WHERE tenant_id = 90101 AND kind = 'reopened'), 1, 'and counted');
 SELECT results_eq($$SELECT e.action, e.from_status, e.to_status, e.note FROM complaint_event e JOIN complaint c USING (tenant_id)
 	WHERE e.tenant_id = 90101 AND c.reference = 'ZZA-26-000001-0' AND e.complaint_id = c.id ORDER BY e.id$$,
 	$$VALUES ('file', NULL, 'filed', NULL), ('acknowledge', 'filed', 'acknowledged', NULL), ('assign', 'acknowledged', 'assigned', NULL),
-		('resolve', 'assigned', 'resolved', 'New bulb'), ('reopen', 'resolved', 'acknowledged', 'Dark again'),
-		('resolve', 'acknowledged', 'resolved', 'New wire')$$, 'the timeline tells the story');
+		('resolve', 'assigned', 'resolved', 'New bulb'), ('reopen', 'resolved', 'reopened', 'Dark again'),
+		('resolve', 'reopened', 'resolved', 'New wire')$$, 'the timeline tells the story');
 
 -- The list.
 CREATE TEMP TABLE listed (case_name text, reference text, n serial);
@@ -128,7 +131,7 @@ SELECT pg_temp.list('all',      'NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
 		(SELECT id FROM complaint WHERE reference = 'ZZA-26-000002-0'))) \g /dev/null
 RESET ROLE;
 SELECT is(pg_temp.got(c.name), c.wanted, 'list: ' || c.name) FROM (VALUES
-	('all', '3-0 2-0 1-0'), ('open', '3-0 2-0'), ('type', '2-0'), ('ward', '3-0 1-0'), ('assignee', '1-0'), ('from', '3-0 2-0'),
+	('all', '3-0 2-0 1-0'), ('open', '3-0 2-0'), ('type', '2-0'), ('ward', '3-0 1-0'), ('assignee', ''), ('from', '3-0 2-0'),
 	('before', '1-0'), ('words', '3-0 2-0 1-0'), ('wildcard', ''), ('number', '2-0'), ('page 1', '3-0 2-0'), ('page 2', '1-0')) AS c (name, wanted);
 
 -- A citizen's own, and only her own.
@@ -144,6 +147,29 @@ SELECT bag_eq($$SELECT id FROM media WHERE tenant_id = 90101 AND provider_media_
 	'a late photo lands on hers alone');
 SELECT throws_ok($$INSERT INTO complaint (tenant_id, reference, citizen_id, type_code, due_at, lat) VALUES (90101, 'x', 1, 'x', now(), 31)$$,
 	'23514', NULL, 'half a pin is none');
+
+-- Where she has complaints is the state's to know, and no municipality's.
+\set citizen_town_add `cat sql/queries/citizen_town_add.sql`
+\set citizen_towns `cat sql/queries/citizen_towns.sql`
+\set citizen_towns_take_over `cat sql/queries/citizen_towns_take_over.sql`
+PREPARE citizen_town_add AS :citizen_town_add
+PREPARE citizen_towns AS :citizen_towns
+PREPARE citizen_towns_take_over AS :citizen_towns_take_over
+SELECT enter_tenant(1) \g /dev/null
+SET LOCAL ROLE mseva_app;
+EXECUTE citizen_town_add(1, 900007, 90102) \g /dev/null
+EXECUTE citizen_town_add(1, 900007, 90101) \g /dev/null
+EXECUTE citizen_town_add(1, 900007, 90101) \g /dev/null
+EXECUTE citizen_town_add(1, 900008, 90101) \g /dev/null
+EXECUTE citizen_town_add(1, 900008, 90103) \g /dev/null
+SELECT results_eq('EXECUTE citizen_towns(1, 900007)', 'VALUES (90101), (90102)', 'each town once, in the order of transactions');
+EXECUTE citizen_towns_take_over(1, 900008, 900007) \g /dev/null
+SELECT results_eq('EXECUTE citizen_towns(1, 900007)', 'VALUES (90101), (90102), (90103)', 'a newcomer''s towns become those of the person she is');
+SELECT is_empty('EXECUTE citizen_towns(1, 900008)', 'and are nobody else''s');
+SELECT enter_tenant(90101) \g /dev/null
+SELECT is_empty('EXECUTE citizen_towns(1, 900007)', 'a municipality does not see where else she complains');
+SELECT throws_ok('EXECUTE citizen_town_add(90101, 900007, 90101)', '23514', NULL, 'nor keeps a list of its own');
+RESET ROLE;
 
 SELECT finish();
 ROLLBACK;

@@ -43,11 +43,11 @@ SET LOCAL ROLE mseva_app;
 EXECUTE overdue_mark(90101, '2026-11-03', 2) \gset first_
 EXECUTE overdue_mark(90101, '2026-11-03', 2) \gset second_
 EXECUTE overdue_mark(90101, '2026-11-03', 2) \gset third_
-EXECUTE complaint_move(90101, 'r1', 1, 'filed', 'resolved', 'resolve', '2026-11-03', 'user:7', 'x', true, NULL) \g /dev/null
-EXECUTE complaint_move(90101, 'r4', 1, 'filed', 'resolved', 'resolve', '2026-11-03', 'user:7', 'x', true, NULL) \g /dev/null
-EXECUTE complaint_move(90101, 'r5', 1, 'filed', 'rejected', 'reject', '2026-11-03', 'user:7', 'x', true, NULL) \g /dev/null
-EXECUTE complaint_move(90101, 'r4', 2, 'resolved', 'acknowledged', 'reopen', '2026-11-04', 'user:7', 'x', true, NULL) \g /dev/null
-EXECUTE complaint_move(90101, 'r2', 1, 'filed', 'acknowledged', 'acknowledge', '2026-11-04', 'user:7', NULL, true, NULL) \g /dev/null
+EXECUTE complaint_move(90101, 'r1', 1, 'filed', 'resolved', 'resolve', '2026-11-03', 'user:7', 'x', true, NULL, NULL) \g /dev/null
+EXECUTE complaint_move(90101, 'r4', 1, 'filed', 'resolved', 'resolve', '2026-11-03', 'user:7', 'x', true, NULL, NULL) \g /dev/null
+EXECUTE complaint_move(90101, 'r5', 1, 'filed', 'rejected', 'reject', '2026-11-03', 'user:7', 'x', true, NULL, NULL) \g /dev/null
+EXECUTE complaint_move(90101, 'r4', 2, 'resolved', 'reopened', 'reopen', '2026-11-04', 'user:7', 'x', true, NULL, '2026-11-08') \g /dev/null
+EXECUTE complaint_move(90101, 'r2', 1, 'filed', 'acknowledged', 'acknowledge', '2026-11-04', 'user:7', NULL, true, NULL, NULL) \g /dev/null
 EXECUTE demand_add(90101, 7, '2026-11-04') \g /dev/null
 EXECUTE demand_add(90101, 7, '2026-11-04') \g /dev/null
 EXECUTE demand_add(90101, 8, '2026-11-04') \g /dev/null
@@ -70,9 +70,9 @@ RESET ROLE;
 SELECT is(:bite_folded, 3, 'folding takes a bite');
 SELECT cmp_ok(:rest_folded, '>', 5, 'and the rest');
 SELECT is(:none_folded, 0, 'and nothing twice');
-SELECT results_eq('SELECT filed, open, overdue, resolved, rejected, demand FROM tenant_rollup WHERE tenant_id = 90101',
-	$$SELECT count(*), count(*) FILTER (WHERE status IN ('filed', 'acknowledged', 'assigned')), count(*) FILTER (WHERE overdue),
-		count(*) FILTER (WHERE status = 'resolved'), count(*) FILTER (WHERE status = 'rejected'), 2::bigint
+SELECT results_eq('SELECT filed, open, overdue, resolved, rejected, reopened, demand FROM tenant_rollup WHERE tenant_id = 90101',
+	$$SELECT count(*), count(*) FILTER (WHERE status IN ('filed', 'acknowledged', 'assigned', 'reopened')), count(*) FILTER (WHERE overdue),
+		count(*) FILTER (WHERE status = 'resolved'), count(*) FILTER (WHERE status = 'rejected'), sum(reopened_count), 2::bigint
 	FROM complaint WHERE tenant_id = 90101$$, 'the totals are what counting would have given');
 SELECT results_eq('SELECT day::text, filed, resolved, reopened, rejected, demand FROM tenant_day WHERE tenant_id = 90101 ORDER BY day',
 	$$VALUES ('2026-11-01', 9::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint), ('2026-11-02', 1, 0, 0, 0, 0),

@@ -100,7 +100,7 @@ EXECUTE media_stored(90101, md5('f1'), '2026-11-01 10:02:40Z', 'image/jpeg', 'ab
 \set stored :ROW_COUNT
 EXECUTE media_retry(90101, md5('f2'), '2026-11-01 10:10:00Z', 'timeout');
 \set retried :ROW_COUNT
-EXECUTE media_end(90101, md5('f3'), 'gone', '404');
+EXECUTE media_end(90101, md5('f3'), 'gone', '404') \g /dev/null
 \set ended :ROW_COUNT
 EXECUTE media_retry(90101, md5('f1'), now(), 'late news');
 \set too_late :ROW_COUNT

@@ -77,8 +77,41 @@ static void remember(struct citizen *c, const struct new_complaint *n)
 		.tenant_id = n->tenant_id,
 		.filed_ms = c->now_ms,
 		.due_ms = n->due_ms,
+		.resolved_ms = -1,
+		.version = 1,
 		.is_mine = true,
+		.locality_code = arena_strdup(c->arena, n->locality_code),
+		.landmark = arena_strdup(c->arena, n->landmark),
+		.has_pin = n->has_pin,
+		.lat = n->lat,
+		.lng = n->lng,
 	};
+}
+
+void citizen_has_filed(struct citizen *c, const struct tenant *town, const char *type_code)
+{
+	char *reference = arena_alloc(c->arena, REFERENCE_MAX);
+	reference_format(town->reference_prefix, 2026, 4217 + (int64_t)c->complaint_count,
+	                 reference);
+	remember(c, &(struct new_complaint){ .reference = reference,
+	                                     .type_code = type_code,
+	                                     .tenant_id = town->id,
+	                                     .due_ms = c->now_ms + 1 });
+	c->now_ms += CITIZEN_PAUSE_MS;
+}
+
+static void reopen(struct citizen *c, const struct effect *e)
+{
+	for (size_t i = 0; i < c->complaint_count; i++) {
+		struct complaint_brief *b = &c->complaints[i];
+		if (strcmp(b->reference, e->reference) != 0 || b->version != e->version)
+			continue;
+		b->status = "reopened";
+		b->resolved_ms = -1;
+		b->due_ms = e->due_ms;
+		b->reopened_count++;
+		b->version++;
+	}
 }
 
 static void apply(struct citizen *c, const struct effect *e)
@@ -93,6 +126,9 @@ static void apply(struct citizen *c, const struct effect *e)
 		break;
 	case EFFECT_FILE:
 		remember(c, e->complaint);
+		break;
+	case EFFECT_REOPEN:
+		reopen(c, e);
 		break;
 	case EFFECT_OPT_OUT:
 		c->conv.opted_out = true;
@@ -110,7 +146,7 @@ static void fetch(struct citizen *c, struct facts *f)
 	const struct turn *turn = &c->turn;
 	if (turn->needs & NEED_MY_COMPLAINTS) {
 		f->complaints = c->complaints;
-		f->complaint_count = c->complaint_count < 10 ? c->complaint_count : 10;
+		f->complaint_count = c->complaint_count;
 	}
 	if (turn->needs & NEED_COMPLAINT)
 		for (size_t i = 0; i < c->complaint_count; i++)

@@ -8,7 +8,7 @@
 
 /* Between two messages. */
 #define CITIZEN_PAUSE_MS 20000
-#define WORLD_COMPLAINTS_MAX 16
+#define WORLD_COMPLAINTS_MAX 32
 
 /* Loaded once for the whole program. */
 struct world {
@@ -38,6 +38,9 @@ void citizen_init(struct citizen *c);
 void citizen_done(struct citizen *c);
 /* Someone who has chosen her language and town before. */
 void citizen_know(struct citizen *c, enum language lang, const char *town_code);
+
+/* Someone who has filed there before, in another conversation. */
+void citizen_has_filed(struct citizen *c, const struct tenant *town, const char *type_code);
 
 /* One message: decides it as the server does, fetching what the dialogue asks for, and applies its
  * effects. The message gets an id of its own. */

@@ -114,7 +114,7 @@ static void a_buffer_writes_json_strings(void **state)
 	buf_json(&b, "a\"b\\c\n\x01 \x7f ਪਾਣੀ");
 	buf_addc(&b, ',');
 	buf_json(&b, NULL);
-	assert_string_equal(b.p, "\"a\\\"b\\\\c\\u000a\\u0001 \\u007f ਪਾਣੀ\",null");
+	assert_string_equal(b.p, "\"a\\\"b\\\\c\\n\\u0001 \\u007f ਪਾਣੀ\",null");
 	buf_done(&b);
 }
 
@@ -250,7 +250,8 @@ static void json_getters_never_trust_the_type(void **state)
 {
 	static const char text[] =
 	        "{\"s\":\"t\",\"i\":5,\"d\":\"17\",\"x\":\"17a\",\"n\":null,"
-	        "\"f\":2.5,\"b\":true,\"o\":{},\"a\":[],\"big\":\"99999999999999999999\"}";
+	        "\"f\":2.5,\"w\":96.0,\"huge\":1e300,\"b\":true,\"o\":{},\"a\":[],"
+	        "\"big\":\"99999999999999999999\"}";
 	_cleanup_(json_freep) json_t *v = NULL;
 	_cleanup_(arena_freep) struct arena *a = arena_new();
 
@@ -264,6 +265,10 @@ static void json_getters_never_trust_the_type(void **state)
 	assert_int_equal(json_int(v, "x", -1), -1);
 	assert_int_equal(json_int(v, "n", -1), -1);
 	assert_int_equal(json_int(v, "big", -1), -1);
+	/* Spreadsheets and scripts write whole numbers so. */
+	assert_int_equal(json_int(v, "w", -1), 96);
+	assert_int_equal(json_int(v, "f", -1), -1);
+	assert_int_equal(json_int(v, "huge", -1), -1);
 	assert_true(json_num(v, "f", 0) == 2.5);
 	assert_true(json_num(v, "d", 0) == 17);
 	assert_true(json_bool(v, "b", false));
@@ -273,6 +278,23 @@ static void json_getters_never_trust_the_type(void **state)
 	assert_non_null(json_arr(v, "a"));
 	assert_null(json_arr(v, "o"));
 	assert_string_equal(json_text(a, json_obj(v, "o")), "{}");
+}
+
+static void json_given_to_an_arena_lives_as_long_as_it(void **state)
+{
+	struct arena *a = arena_new();
+	json_t *v = json_pack("{s:[i]}", "a", 1);
+	json_t *list = json_incref(json_arr(v, "a"));
+
+	(void)state;
+	assert_ptr_equal(json_in_arena(a, v), v);
+	assert_int_equal(list->refcount, 2); /* the object's and ours */
+	arena_reset(a);
+	assert_int_equal(list->refcount, 1); /* the object went with the arena */
+	json_decref(list);
+	/* What a failed parse leaves is no tree. */
+	assert_null(json_in_arena(a, NULL));
+	arena_free(a);
 }
 
 static void times_are_read_with_any_offset(void **state)
@@ -434,6 +456,9 @@ static void telephone_numbers_in_every_shape_seen(void **state)
 		{ "anonymous", "", PHONE_UNKNOWN },
 		{ "Private", "", PHONE_UNKNOWN },
 		{ "unknown", "", PHONE_UNKNOWN },
+		{ "9198765***10", "",
+		  PHONE_UNKNOWN }, /* masked: not the ten digits that are left */
+		{ "91987654XXXX", "", PHONE_UNKNOWN },
 		{ "56767", "", PHONE_UNKNOWN },
 		{ "", "", PHONE_UNKNOWN },
 		{ "+", "", PHONE_UNKNOWN },
@@ -693,6 +718,7 @@ int main(void)
 		cmocka_unit_test(only_well_formed_utf8_is_valid),
 		cmocka_unit_test(json_from_outside_is_refused_when_hostile),
 		cmocka_unit_test(json_getters_never_trust_the_type),
+		cmocka_unit_test(json_given_to_an_arena_lives_as_long_as_it),
 		cmocka_unit_test(times_are_read_with_any_offset),
 		cmocka_unit_test(the_check_digit_catches_every_slip),
 		cmocka_unit_test(a_reference_is_read_as_people_type_it),

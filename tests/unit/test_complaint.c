@@ -69,8 +69,21 @@ static void test_steps(void **state)
 		  "rejected" },
 		{ "filed", "reject", "department_head", false, NULL, NULL, -EINVAL, NULL },
 		{ "filed", "reject", "field_worker", true, "no", NULL, -EACCES, NULL },
-		{ "rejected", "reopen", "citizen", false, NULL, NULL, 0, "acknowledged" },
-		{ "resolved", "reopen", "citizen", false, "still dark", NULL, 0, "acknowledged" },
+		{ "rejected", "reopen", "citizen", false, NULL, NULL, 0, "reopened" },
+		{ "resolved", "reopen", "citizen", false, "still dark", NULL, 0, "reopened" },
+		{ "reopened", "reopen", "citizen", false, NULL, NULL, -ENOTSUP, NULL },
+		{ "reopened", "acknowledge", "counter", false, NULL, NULL, 0, "acknowledged" },
+		{ "reopened", "assign", "grievance_officer", false, NULL, "R. Singh", 0,
+		  "assigned" },
+		{ "reopened", "resolve", "commissioner", false, "New wire", NULL, 0, "resolved" },
+		/* What nobody can see says nothing. */
+		{ "assigned", "resolve", "commissioner", false, "\u200b\u200b", NULL, -EINVAL,
+		  NULL },
+		{ "assigned", "comment", "commissioner", false,
+		  " \u200d\u2060\ufeff\u00a0\u3164\u2800\u00ad", NULL, -EINVAL, NULL },
+		{ "filed", "assign", "grievance_officer", false, NULL, "\u200b", -EINVAL, NULL },
+		{ "assigned", "comment", "commissioner", false, "\u200bਕ", NULL, 0, "assigned" },
+		{ "assigned", "comment", "commissioner", false, "👍", NULL, 0, "assigned" },
 		{ "filed", "reopen", "citizen", false, NULL, NULL, -ENOTSUP, NULL },
 		{ "resolved", "comment", "citizen", false, "thank you", NULL, 0, "resolved" },
 		{ "filed", "comment", "counter", false, "rang her up", NULL, 0, "filed" },
@@ -143,6 +156,29 @@ static void test_long_words(void **state)
 	                 -EINVAL);
 }
 
+static void test_reopening(void **state)
+{
+	const struct reopening rule = { .days = 15, .times = 2 };
+	const int64_t day = INT64_C(24) * 3600 * 1000, settled = INT64_C(1795428000000);
+	static const struct {
+		enum complaint_status status;
+		int days, times, r;
+	} cases[] = {
+		{ COMPLAINT_RESOLVED, 0, 0, 0 },        { COMPLAINT_RESOLVED, 15, 1, 0 },
+		{ COMPLAINT_RESOLVED, 16, 0, -ETIME },  { COMPLAINT_RESOLVED, 1, 2, -EDQUOT },
+		{ COMPLAINT_RESOLVED, 99, 9, -EDQUOT }, { COMPLAINT_REJECTED, 1, 0, -ENOTSUP },
+		{ COMPLAINT_REOPENED, 1, 1, -ENOTSUP },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		assert_int_equal(complaint_may_reopen(&rule, cases[i].status, settled,
+		                                      cases[i].times,
+		                                      settled + cases[i].days * day),
+		                 cases[i].r);
+	assert_int_equal(complaint_may_reopen(&rule, COMPLAINT_RESOLVED, -1, 0, settled), -ENOTSUP);
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -193,10 +229,11 @@ static const char *quoted_statuses(struct arena *a, bool only_open)
 static void test_sql_agrees(void **state)
 {
 	_cleanup_(arena_freep) struct arena *a = arena_new();
-	const char *check = arena_printf(a, "CHECK (status IN (%s)),", quoted_statuses(a, false));
+	const char *check =
+	        arena_printf(a, "CHECK (status IN\n\t\t(%s));", quoted_statuses(a, false));
 	const char *index = arena_printf(a, "WHERE status IN (%s);", quoted_statuses(a, true));
 	char sql[16384];
-	FILE *f = fopen("sql/deploy/complaints.sql", "r");
+	FILE *f = fopen("sql/deploy/reopening.sql", "r");
 	size_t n;
 
 	(void)state;
@@ -206,9 +243,9 @@ static void test_sql_agrees(void **state)
 	assert_true(n < sizeof(sql) - 1);
 	sql[n] = '\0';
 	if (!strstr(sql, check))
-		fail_msg("sql/deploy/complaints.sql does not say: %s", check);
+		fail_msg("sql/deploy/reopening.sql does not say: %s", check);
 	if (!strstr(sql, index))
-		fail_msg("sql/deploy/complaints.sql does not say: %s", index);
+		fail_msg("sql/deploy/reopening.sql does not say: %s", index);
 }
 
 int main(void)
@@ -216,7 +253,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_steps),      cmocka_unit_test(test_every_step),
 		cmocka_unit_test(test_long_words), cmocka_unit_test(test_names),
-		cmocka_unit_test(test_sql_agrees),
+		cmocka_unit_test(test_sql_agrees), cmocka_unit_test(test_reopening),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

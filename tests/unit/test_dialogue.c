@@ -592,6 +592,28 @@ static void test_news_in_every_language(void **state)
 	arena_free(a);
 }
 
+static void test_a_file_that_did_not_come_is_told_of_in_every_language(void **state)
+{
+	(void)state;
+	static const enum unkept kinds[] = { UNKEPT_PHOTO, UNKEPT_FILE, UNKEPT_LARGE };
+	static const char *const types[] = { "StreetLightNotWorking", "NoLongerKnown" };
+	const struct world *w = world_get();
+	struct arena *a = arena_new();
+	for (size_t i = 0; i < ARRAY_LEN(kinds) * ARRAY_LEN(types) * LANG_COUNT; i++) {
+		struct turn turn = { .reply_count = 1 };
+		enum language lang = (enum language)(i % LANG_COUNT);
+		notify_unkept(a, w->snap, w->texts, lang, "JAL-26-004217-5",
+		              types[i / LANG_COUNT % ARRAY_LEN(types)],
+		              kinds[i / LANG_COUNT / ARRAY_LEN(types)], &turn.replies[0]);
+		if (turn_fault(a, &turn))
+			fail_msg("%s", turn_fault(a, &turn));
+		assert_non_null(strstr(turn.replies[0].body, "JAL-26-004217-5"));
+		assert_string_equal(turn.replies[0].rows[0].id, "ref:JAL-26-004217-5");
+		check_template_fits(&turn.replies[0], lang);
+	}
+	arena_free(a);
+}
+
 static void test_missed_call_and_filing_have_a_late_template(void **state)
 {
 	(void)state;
@@ -693,6 +715,7 @@ int main(void)
 		cmocka_unit_test(test_not_more_files_than_a_complaint_holds),
 		cmocka_unit_test(test_numbers_in_three_scripts),
 		cmocka_unit_test(test_news_in_every_language),
+		cmocka_unit_test(test_a_file_that_did_not_come_is_told_of_in_every_language),
 		cmocka_unit_test(test_missed_call_and_filing_have_a_late_template),
 		cmocka_unit_test(test_template_buttons_lead_somewhere),
 		cmocka_unit_test(test_a_turn_is_fast),

@@ -123,6 +123,7 @@ static void test_bad_patterns_are_refused(void **state)
 		"{n, plural, one {x}}",
 		"{n, plural, other {x}",
 		"{a, plural, other {{b, plural, other {{c, plural, other {x}}}}}}",
+		"a private character \uE005 that we use ourselves",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		const char *const texts[][2] = { { "bad", bad[i] } };

@@ -6,6 +6,9 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -36,6 +39,7 @@ static struct {
 	const struct script *scripts;
 	size_t count, requests, connections;
 	struct buf heard;
+	int closed[2]; /* a pipe: one byte for each connection that was closed */
 } stub;
 
 static void send_chunks(int fd, size_t n)
@@ -102,6 +106,8 @@ static void *run_stub(void *unused)
 			open = s->answer && !s->close_after;
 		}
 		close(fd);
+		if (write(stub.closed[1], "", 1) != 1)
+			bug("the pipe is full");
 	}
 	return NULL;
 }
@@ -113,6 +119,7 @@ static void stub_start(const struct script *scripts, size_t count)
 	stub.count = count;
 	stub.requests = stub.connections = 0;
 	buf_init(&stub.heard, 1 << 20);
+	assert_int_equal(pipe2(stub.closed, O_CLOEXEC), 0);
 	pthread_create(&stub.thread, NULL, run_stub, NULL);
 }
 
@@ -122,6 +129,8 @@ static void stub_stop(void)
 	shutdown(stub.fd, SHUT_RDWR);
 	pthread_join(stub.thread, NULL);
 	close(stub.fd);
+	close(stub.closed[0]);
+	close(stub.closed[1]);
 	buf_done(&stub.heard);
 }
 
@@ -224,15 +233,34 @@ static void calls_share_a_connection(void **state)
 	play(call_three_times, scripts, ARRAY_LEN(scripts));
 }
 
-static void call_after_a_pause(struct task *t)
+static void on_closed(evutil_socket_t fd, short what, void *waiter)
+{
+	char byte;
+
+	(void)what;
+	assert_int_equal(read(fd, &byte, 1), 1);
+	task_wake(waiter, 0);
+}
+
+/* Until the server has closed a connection and the loop has seen it: what the client's socket has
+ * to say came before the byte, and the loop hands out both before it goes on with the task. */
+static void await_close(struct task *t)
+{
+	struct event *ev = event_new(loop_base(), stub.closed[0], EV_READ, on_closed, t);
+
+	event_add(ev, NULL);
+	assert_int_equal(task_wait(t), 0);
+	event_free(ev);
+}
+
+static void call_after_each_close(struct task *t)
 {
 	struct http_response resp;
 
 	assert_int_equal(post(t, "1", &resp), 0);
-	/* The server has closed the kept connection: seen on the loop, before it is used again. */
-	assert_int_equal(task_sleep_ms(t, 20), 0);
+	await_close(t);
 	assert_int_equal(post(t, "2", &resp), 0);
-	assert_int_equal(task_sleep_ms(t, 20), 0);
+	await_close(t);
 	assert_int_equal(get(t, stub_url(t, "/"), 0, &resp), 0);
 	assert_int_equal(resp.status, 200);
 	assert_int_equal(stub.connections, 3);
@@ -248,7 +276,7 @@ static void a_connection_the_server_has_closed_is_replaced(void **state)
 	};
 
 	(void)state;
-	play(call_after_a_pause, scripts, ARRAY_LEN(scripts));
+	play(call_after_each_close, scripts, ARRAY_LEN(scripts));
 }
 
 /* ---- what must not happen
@@ -314,6 +342,24 @@ static void call_strangers(struct task *t)
 	        get(t, arena_printf(task_arena(t), "http://127.0.0.1:%d@evil.test/", stub.port), 0,
 	            &resp),
 	        -EPERM);
+}
+
+static void call_a_neighbour(struct task *t)
+{
+	const char *url = arena_printf(task_arena(t), "http://sandbox.localhost:%d", stub.port);
+	struct http_response resp;
+
+	http_allow(url);
+	assert_int_equal(get(t, arena_printf(task_arena(t), "%s/", url), 0, &resp), 0);
+	assert_int_equal(get(t, "http://sandbox.localhost/", 0, &resp), -EPERM);
+}
+
+static void plain_http_reaches_a_name_configured_with_it(void **state)
+{
+	static const struct script scripts[] = { { .answer = OK } };
+
+	(void)state;
+	play(call_a_neighbour, scripts, ARRAY_LEN(scripts));
 }
 
 static void only_allowed_hosts_at_public_addresses_are_called(void **state)
@@ -437,6 +483,117 @@ static void after_the_task_s_deadline_nothing_is_called(void **state)
 	stub_stop();
 }
 
+/* ---- sent or not sent: a POST that ran into its time limit
+ * ------------------------------------------------------------------- */
+
+#define QUEUE_FULL 8
+
+static int post_to(struct task *t, const char *url)
+{
+	struct http_request req = { .method = "POST",
+		                    .url = url,
+		                    .body = "{}",
+		                    .body_len = 2,
+		                    .content_type = "application/json",
+		                    .timeout_ms = 300 };
+	struct http_response resp;
+
+	return http_call(t, &req, task_arena(t), &resp);
+}
+
+/* Its queue of connections is full, so the kernel answers no more: as behind a firewall that drops.
+ */
+static void call_the_unreachable(struct task *t, void *arg)
+{
+	struct sockaddr_in address;
+	socklen_t len = sizeof(address);
+	int fds[QUEUE_FULL], fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char host[64];
+
+	(void)arg;
+	memset(&address, 0, sizeof(address));
+	address.sin_family = AF_INET;
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(listen(fd, 0), 0);
+	getsockname(fd, (struct sockaddr *)&address, &len);
+	for (size_t i = 0; i < QUEUE_FULL; i++) {
+		fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+		(void)connect(fds[i], (struct sockaddr *)&address, sizeof(address));
+	}
+	snprintf(host, sizeof(host), "127.0.0.1:%d", ntohs(address.sin_port));
+	http_allow(host);
+	assert_int_equal(post_to(t, arena_printf(task_arena(t), "http://%s/", host)),
+	                 -ECONNREFUSED);
+	http_stop();
+	for (size_t i = 0; i < QUEUE_FULL; i++)
+		close(fds[i]);
+	close(fd);
+}
+
+static void a_post_that_never_got_a_connection_was_not_sent(void **state)
+{
+	(void)state;
+	in_task(call_the_unreachable, NULL);
+}
+
+/* The connection stands, but not the TLS that the request needs. */
+static void call_a_mute_over_tls(struct task *t, void *arg)
+{
+	int port, fd = plain_listen(&port);
+	char host[64];
+
+	(void)arg;
+	snprintf(host, sizeof(host), "127.0.0.1:%d", port);
+	http_allow(host);
+	assert_int_equal(post_to(t, arena_printf(task_arena(t), "https://%s/", host)),
+	                 -ECONNREFUSED);
+	http_stop();
+	close(fd);
+}
+
+static void a_post_whose_handshake_never_ended_was_not_sent(void **state)
+{
+	(void)state;
+	in_task(call_a_mute_over_tls, NULL);
+}
+
+static void post_in_vain(struct task *t)
+{
+	assert_int_equal(post_to(t, stub_url(t, "/")), -ETIMEDOUT);
+	assert_int_equal(stub.requests, 1);
+}
+
+static void a_post_that_was_heard_and_not_answered_is_in_doubt(void **state)
+{
+	static const struct script scripts[] = { { .answer = NULL } };
+
+	(void)state;
+	play(post_in_vain, scripts, ARRAY_LEN(scripts));
+}
+
+static void post_in_vain_again(struct task *t)
+{
+	assert_int_equal(post_to(t, stub_url(t, "/")), 0);
+	assert_int_equal(post_to(t, stub_url(t, "/")), -ETIMEDOUT);
+	assert_int_equal(stub.requests, 2);
+	assert_int_equal(stub.connections, 1);
+}
+
+static void so_is_one_on_a_connection_that_was_kept(void **state)
+{
+	static const struct script scripts[] = { { .answer = OK }, { .answer = NULL } };
+
+	(void)state;
+	play(post_in_vain_again, scripts, ARRAY_LEN(scripts));
+}
+
+static void nor_one_whose_task_ran_out_of_time(void **state)
+{
+	(void)state;
+	in_task_for(100, call_a_mute_over_tls, NULL);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -459,11 +616,17 @@ int main(void)
 		cmocka_unit_test(a_connection_the_server_has_closed_is_replaced),
 		cmocka_unit_test(a_redirect_is_not_followed),
 		cmocka_unit_test(only_allowed_hosts_at_public_addresses_are_called),
+		cmocka_unit_test(plain_http_reaches_a_name_configured_with_it),
 		cmocka_unit_test(an_answer_over_its_cap_is_cut_off),
 		cmocka_unit_test(a_server_that_does_not_answer_is_left),
 		cmocka_unit_test(a_post_without_an_answer_is_not_sent_again),
 		cmocka_unit_test(nobody_there_means_nothing_was_sent),
 		cmocka_unit_test(after_the_task_s_deadline_nothing_is_called),
+		cmocka_unit_test(a_post_that_never_got_a_connection_was_not_sent),
+		cmocka_unit_test(a_post_whose_handshake_never_ended_was_not_sent),
+		cmocka_unit_test(nor_one_whose_task_ran_out_of_time),
+		cmocka_unit_test(a_post_that_was_heard_and_not_answered_is_in_doubt),
+		cmocka_unit_test(so_is_one_on_a_connection_that_was_kept),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

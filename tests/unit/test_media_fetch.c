@@ -239,6 +239,12 @@ static void what_differs_from_the_announcement_is_not_believed(void **state)
 	expect(FETCH_LATER, "length");
 	serve("", 0);
 	expect(FETCH_LATER, "length");
+	/* Not for ever: somebody waits to hear that it did not come. */
+	serve("abd", 3);
+	graph.sha256 = ABC_HEX;
+	job.attempts = 5;
+	expect(FETCH_REFUSED, "digest");
+	job.attempts = 1;
 }
 
 static void what_the_provider_no_longer_has_is_gone(void **state)
@@ -309,10 +315,12 @@ static void an_address_elsewhere_never_sees_our_token(void **state)
 static void what_we_do_not_keep_is_refused(void **state)
 {
 	static const char page[] = "<!DOCTYPE html><html><script>1</script></html>";
+	_cleanup_(arena_freep) struct arena *a = arena_new();
 
 	(void)state;
 	serve(page, sizeof(page) - 1);
 	expect(FETCH_REFUSED, "text/html");
+	assert_false(fetch(a).is_too_large);
 	serve("abc", 3);
 	job.kind = "image";
 	expect(FETCH_REFUSED, "text/plain");
@@ -322,6 +330,7 @@ static void what_we_do_not_keep_is_refused(void **state)
 	serve("abc", 3);
 	graph.size = 101 * 1024 * 1024;
 	expect(FETCH_REFUSED, "larger");
+	assert_true(fetch(a).is_too_large);
 	assert_int_equal(graph.file_calls, 0);
 }
 

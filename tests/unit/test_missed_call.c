@@ -226,6 +226,8 @@ static void every_way_to_write_a_number_gives_the_same(void **state)
 		{ "anonymous", NULL, PHONE_UNKNOWN },
 		{ "Private", NULL, PHONE_UNKNOWN },
 		{ "unknown", NULL, PHONE_UNKNOWN },
+		{ "+6591234567", "6591234567", PHONE_FOREIGN }, /* not +91 6591234567 */
+		{ "9198765***10", NULL, PHONE_UNKNOWN }, /* masked: ten digits of somebody else */
 		{ "198", NULL, PHONE_UNKNOWN },
 		{ "", NULL, PHONE_UNKNOWN },
 		{ "%00", NULL, PHONE_UNKNOWN },
@@ -329,6 +331,33 @@ static void a_query_of_twenty_kilobytes_still_counts(void **state)
 	buf_adds(&b, "CallSid=late&From=09876512340");
 	assert_int_equal(get(a, "exotel", b.p).verdict, MISSED_CALL_IGNORED);
 	buf_done(&b);
+}
+
+static void a_form_that_calls_itself_json_is_read_all_the_same(void **state)
+{
+	_cleanup_(arena_freep) struct arena *a = arena_new();
+	struct missed_call_options options = { 0 };
+	static const char body[] = "CallSid=9&CallFrom=09876512340&CallType=call-attempt";
+	struct missed_call_request req = { .method = "POST",
+		                           .content_type = "application/json",
+		                           .body = body,
+		                           .body_len = sizeof(body) - 1,
+		                           .now_ms = NOW };
+	struct missed_call_outcome out;
+
+	(void)state;
+	assert_int_equal(missed_call_read(a, "exotel", &options, &req, &out), 0);
+	assert_int_equal(out.verdict, MISSED_CALL_TAKEN);
+	assert_string_equal(out.call.dedupe_key, "exotel:9");
+}
+
+static void a_department_is_not_a_number_that_was_called(void **state)
+{
+	_cleanup_(arena_freep) struct arena *a = arena_new();
+
+	(void)state;
+	assert_string_equal(get(a, "myoperator", "_ai=1&_su=2&_cl=919876512340&_dn=Sales").call.to,
+	                    "");
 }
 
 static void without_an_id_caller_number_and_minute_tell_calls_apart(void **state)
@@ -505,6 +534,14 @@ static void times_are_read_in_every_format(void **state)
 		{ "23/11/2026 10:00:00 PM", 1795451400000 },
 		{ "23/11/2026 12:30 AM", 1795374000000 },
 		{ "23/11/2026 22:00", 1795451400000 },
+		{ "23/11/2026 10:00PM", 1795451400000 },
+		{ "23-11-2026 10:00:00", 1795408200000 },
+		{ "2026-11-23 10:00", 1795408200000 },
+		{ "2026-11-23 10:00:00 IST", 1795408200000 },
+		{ "2026-11-23 04:30:00 UTC", 1795408200000 },
+		{ "2026-11-23 04:30:00 +0000", 1795408200000 },
+		{ "2026-11-23T04:30:00 00:00", 1795408200000 }, /* the plus became a blank */
+		{ "2026-11-23 10:00:00+99:99", 1795408200000 },
 		{ "1795408200", 1795408200000 },
 		{ "1795408200123", 1795408200123 },
 		{ "2026-13-23 10:00:00", 0 },
@@ -548,6 +585,8 @@ int main(void)
 		cmocka_unit_test(each_provider_hears_what_it_waits_for),
 		cmocka_unit_test(probes_and_odd_bodies_are_answered_and_ignored),
 		cmocka_unit_test(a_query_of_twenty_kilobytes_still_counts),
+		cmocka_unit_test(a_form_that_calls_itself_json_is_read_all_the_same),
+		cmocka_unit_test(a_department_is_not_a_number_that_was_called),
 		cmocka_unit_test(without_an_id_caller_number_and_minute_tell_calls_apart),
 		cmocka_unit_test(tokens_and_signatures_are_checked_where_configured),
 		cmocka_unit_test(twilio_must_have_signed),

@@ -113,7 +113,8 @@ static void the_script_is_that_of_the_letters(void **state)
 		{ "ਫਾਇਰ ਸੇਫਟੀ ਸਰਟੀਫਿਕੇਟ OK", SCRIPT_GURMUKHI },
 		{ "street light ਖਰਾਬ ਹੈ ਜੀ", SCRIPT_MIXED },
 		{ "ਪਾਣੀ पानी", SCRIPT_MIXED },
-		{ "پانی نہیں", SCRIPT_OTHER },
+		{ "پانی نہیں", SCRIPT_ARABIC },
+		{ "вода", SCRIPT_OTHER },
 		{ "😀 123 !", SCRIPT_OTHER },
 		{ "", SCRIPT_OTHER },
 	};

@@ -5,11 +5,14 @@
 
 #include <cmocka.h>
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <libpq-fe.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -17,8 +20,10 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "fake_names.h"
 #include "in_task.h"
 #include "io/pg.h"
+#include "io/pg_impl.h"
 #include "private_stack.h"
 #include "rt/loop.h"
 
@@ -578,6 +583,185 @@ static void a_black_hole_is_not_waited_for_for_ever(void **state)
 	in_task(connect_to_a_black_hole, NULL);
 }
 
+/* ---- names of hosts ----------------------------------------------------------------------------
+ */
+
+static int listen_anywhere(int *ret_port)
+{
+	struct sockaddr_in addr = { .sin_family = AF_INET,
+		                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t n = sizeof(addr);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&addr, sizeof(addr)), 0);
+	assert_int_equal(listen(fd, 8), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&addr, &n), 0);
+	*ret_port = ntohs(addr.sin_port);
+	return fd;
+}
+
+static void connect_by_a_slow_name(struct task *t, void *arg)
+{
+	char named_url[128];
+	int port, fd = listen_anywhere(&port), server;
+	struct pg_db *named;
+
+	(void)arg;
+	snprintf(named_url, sizeof(named_url), "host=slow.test port=%d dbname=mseva", port);
+	named = pg_open(&(struct pg_options){ .url = named_url,
+	                                      .label = "named",
+	                                      .connections = 2,
+	                                      .group_max = 1,
+	                                      .queue_max = 4 });
+	assert_int_equal(task_sleep_ms(t, 20), 0);
+	assert_int_equal(accept(fd, NULL, NULL), -1);
+	assert_int_equal(errno, EAGAIN);
+	fake_names_answer();
+	while ((server = accept(fd, NULL, NULL)) < 0)
+		assert_int_equal(task_sleep_ms(t, 1), 0);
+	assert_false(fake_names_asked_by_main_thread());
+	pg_close(named);
+	close(server);
+	close(fd);
+}
+
+static void a_slow_name_server_does_not_stop_the_loop(void **state)
+{
+	(void)state;
+	in_task(connect_by_a_slow_name, NULL);
+}
+
+static void close_while_asking(struct task *t, void *arg)
+{
+	struct pg_db *named = pg_open(&(struct pg_options){ .url = "postgres://slow.test/mseva",
+	                                                    .label = "named",
+	                                                    .connections = 1,
+	                                                    .group_max = 1,
+	                                                    .queue_max = 4 });
+	size_t before = fake_names_asked();
+
+	(void)arg;
+	while (fake_names_asked() == before)
+		assert_int_equal(task_sleep_ms(t, 1), 0);
+	pg_close(named);
+	fake_names_answer();
+	while (task_count() > 1)
+		assert_int_equal(task_sleep_ms(t, 1), 0);
+}
+
+static void a_pool_may_be_closed_before_its_host_is_found(void **state)
+{
+	(void)state;
+	in_task(close_while_asking, NULL);
+}
+
+static void lose_the_name(struct task *t, void *arg)
+{
+	struct pg_db *nowhere = pg_open(&(struct pg_options){ .url = "host=nobody.test",
+	                                                      .label = "nowhere",
+	                                                      .connections = 1,
+	                                                      .group_max = 1,
+	                                                      .queue_max = 4 });
+
+	(void)arg;
+	assert_int_equal(pg_run(t, nowhere, unit_add(task_arena(t), 1, 1, "lost")), -ENOTCONN);
+	pg_close(nowhere);
+}
+
+static void an_unknown_host_is_away(void **state)
+{
+	(void)state;
+	in_task(lose_the_name, NULL);
+}
+
+static void find_addresses(struct task *t, void *arg)
+{
+	static const struct {
+		const char *url, *host, *hostaddr, *port;
+	} cases[] = {
+		{ "host=one.test", "one.test", "127.0.0.1", "" },
+		{ "postgres://u:p%40ss@two.test:6000/x", "two.test,two.test", "127.0.0.1,127.0.0.2",
+		  "6000,6000" },
+		{ "host=two.test,one.test port=1,2", "two.test,two.test,one.test",
+		  "127.0.0.1,127.0.0.2,127.0.0.1", "1,1,2" },
+		{ "host=nobody.test,one.test port=1,2", "one.test", "127.0.0.1", "2" },
+		{ "host=/run/pg,one.test port=5", "/run/pg,one.test", ",127.0.0.1", "5,5" },
+		{ "postgres://[::1],one.test/x", "::1,one.test", ",127.0.0.1", "," },
+	};
+	struct pg_address found = { 0 };
+
+	(void)arg;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		assert_true(pg_address_is_needed(cases[i].url));
+		assert_int_equal(pg_address_find(t, task_arena(t), cases[i].url, &found), 0);
+		assert_string_equal(found.host, cases[i].host);
+		assert_string_equal(found.hostaddr, cases[i].hostaddr);
+		assert_string_equal(found.port, cases[i].port);
+	}
+	assert_int_equal(pg_address_find(t, task_arena(t), "host=nobody.test", &found), -ENOENT);
+}
+
+static void every_address_of_every_host_is_tried(void **state)
+{
+	static const char *const ready[] = { "host=/run/pg", "host=127.0.0.1",
+		                             "postgres://[::1]:5433/x",
+		                             "host=one.test hostaddr=127.0.0.1",
+		                             "not a url at all" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ready); i++)
+		assert_false(pg_address_is_needed(ready[i]));
+	in_task(find_addresses, NULL);
+}
+
+static char *logged_by(struct task *t, const char *bad_url, char *ret_log, size_t n)
+{
+	int keep = dup(STDERR_FILENO), fd = memfd_create("log", MFD_CLOEXEC);
+	struct pg_db *bad;
+	ssize_t got;
+
+	dup2(fd, STDERR_FILENO);
+	log_set_level(LOG_WARN);
+	bad = pg_open(&(struct pg_options){
+	        .url = bad_url, .label = "bad", .connections = 1, .group_max = 1, .queue_max = 4 });
+	/* Long enough for a second attempt, which is not told again. */
+	assert_int_equal(task_sleep_ms(t, 250), 0);
+	pg_close(bad);
+	log_set_level(LOG_ERROR);
+	dup2(keep, STDERR_FILENO);
+	close(keep);
+	got = pread(fd, ret_log, n - 1, 0);
+	close(fd);
+	assert_true(got > 0);
+	ret_log[got] = '\0';
+	return ret_log;
+}
+
+static void connect_with_odd_passwords(struct task *t, void *arg)
+{
+	static const char *const urls[] = { "postgres://mseva:hush/hush@127.0.0.1/mseva",
+		                            "postgres://mseva:hush%2@127.0.0.1/mseva",
+		                            "postgres://mseva:hush?hush@127.0.0.1:5/mseva",
+		                            "host=127.0.0.1 password hush",
+		                            "postgres://mseva:hush@127.0.0.1:1/mseva" };
+	char text[4096], *told;
+
+	(void)arg;
+	for (size_t i = 0; i < ARRAY_LEN(urls); i++) {
+		logged_by(t, urls[i], text, sizeof(text));
+		assert_null(strstr(text, "hush"));
+		told = strstr(text, "event=pg.unreachable");
+		assert_non_null(told);
+		assert_null(strstr(told + 1, "event=pg.unreachable"));
+	}
+}
+
+static void a_password_is_never_logged_and_an_outage_once(void **state)
+{
+	(void)state;
+	in_task(connect_with_odd_passwords, NULL);
+}
+
 static void stop_and_start(struct task *t)
 {
 	int64_t started;
@@ -662,9 +846,23 @@ static int stop_postgres(void **state)
 	return 0;
 }
 
+static void integers_are_written_to_their_last_digit(void **state)
+{
+	struct arena *a = arena_new();
+
+	(void)state;
+	assert_string_equal(pg_int(a, 0), "0");
+	assert_string_equal(pg_int(a, -1), "-1");
+	assert_string_equal(pg_int(a, 1234567890), "1234567890");
+	assert_string_equal(pg_int(a, INT64_MAX), "9223372036854775807");
+	assert_string_equal(pg_int(a, INT64_MIN), "-9223372036854775808");
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(integers_are_written_to_their_last_digit),
 		cmocka_unit_test(a_unit_commits_and_gives_its_rows),
 		cmocka_unit_test(errors_are_told_by_what_went_wrong),
 		cmocka_unit_test(what_arrives_together_is_committed_together),
@@ -679,6 +877,11 @@ int main(void)
 		cmocka_unit_test(a_killed_backend_fails_what_was_under_way),
 		cmocka_unit_test(a_connection_that_says_nothing_is_given_up),
 		cmocka_unit_test(a_black_hole_is_not_waited_for_for_ever),
+		cmocka_unit_test(a_slow_name_server_does_not_stop_the_loop),
+		cmocka_unit_test(a_pool_may_be_closed_before_its_host_is_found),
+		cmocka_unit_test(an_unknown_host_is_away),
+		cmocka_unit_test(every_address_of_every_host_is_tried),
+		cmocka_unit_test(a_password_is_never_logged_and_an_outage_once),
 		cmocka_unit_test(array_elements_arrive_as_they_are),
 		cmocka_unit_test(a_server_that_is_away_is_told_at_once_and_found_again),
 	};

@@ -14,6 +14,8 @@
  *                              <missed call> <reaction> <contact> <call> <revoke> <edit>
  * <unsupported> bot: [key] words           the next reply says this text and contains the words
  *   option: Title              the latest reply offers it; option: -Title it does not
+ *   row: Title words           the row of that title says the words below it; row: -Title ... not
+ *   file: pb.phagwara 3        she has filed so many complaints there, in some other way
  *   effect: FILE words         the turn has that effect, described by the words
  *   silence:                   no reply
  *   state: name
@@ -212,6 +214,7 @@ static const char *const effect_names[] = {
 	[EFFECT_OPT_OUT] = "OPT_OUT",
 	[EFFECT_OPT_IN] = "OPT_IN",
 	[EFFECT_COMMENT] = "COMMENT",
+	[EFFECT_REOPEN] = "REOPEN",
 	[EFFECT_CALL_BACK] = "CALL_BACK",
 };
 
@@ -313,17 +316,48 @@ static void do_status(struct play *p, char *text)
 		*note++ = '\0';
 	p->c.complaints[0].status = arena_strdup(p->c.arena, text);
 	p->c.complaints[0].note = arena_strdup(p->c.arena, note);
+	p->c.complaints[0].version++;
+	p->c.complaints[0].resolved_ms = strcmp(text, "resolved") ? -1 : p->c.now_ms;
+}
+
+/* Complaints that are not part of this conversation. */
+static void do_file(struct play *p, char *text)
+{
+	char *count = strchr(text, ' ');
+	if (!count)
+		play_fail(p, "file: town count");
+	*count++ = '\0';
+	const struct tenant *town = snapshot_tenant_by_code(world_get()->snap, text);
+	if (!town)
+		play_fail(p, "no such town: %s", text);
+	for (long n = strtol(count, NULL, 10); n > 0; n--)
+		citizen_has_filed(&p->c, town, "NoStreetlight");
+}
+
+static void do_row(struct play *p, char *text)
+{
+	bool is_there = *text != '-';
+	text += !is_there;
+	char *said = strchr(text, ' ');
+	if (!said)
+		play_fail(p, "row: Title words");
+	*said++ = '\0';
+	const struct reply_row *row = citizen_row(&p->c, text);
+	if (!row)
+		play_fail(p, "nothing offered is called: %s", text);
+	if (!strstr(or_dash(row->description), said) == is_there)
+		play_fail(p, "below %s: %s", text, or_dash(row->description));
 }
 
 static const struct {
 	const char *word;
 	void (*run)(struct play *p, char *text);
 } words[] = {
-	{ "at once", do_at_once }, { "bot", do_bot },       { "citizen", do_citizen },
-	{ "count", do_count },     { "effect", do_effect }, { "known", do_known },
-	{ "number", do_number },   { "option", do_option }, { "silence", do_silence },
-	{ "stage", do_stage },     { "state", do_state },   { "status", do_status },
-	{ "wait", do_wait },
+	{ "at once", do_at_once }, { "bot", do_bot },         { "citizen", do_citizen },
+	{ "count", do_count },     { "effect", do_effect },   { "file", do_file },
+	{ "known", do_known },     { "row", do_row },         { "number", do_number },
+	{ "option", do_option },   { "silence", do_silence }, { "stage", do_stage },
+	{ "state", do_state },     { "status", do_status },   { "wait", do_wait },
 };
 
 static void play_line(struct play *p, char *line)

@@ -1,6 +1,7 @@
-/* lane.h - one citizen at a time: tasks that want the same lane get it in the order they asked. */
-#ifndef MSEVA_APP_LANE_H
-#define MSEVA_APP_LANE_H
+/* lane.h - one at a time: tasks that want the same lane (of a citizen, of a counter) get it in the
+ * order they asked. */
+#ifndef MSEVA_RT_LANE_H
+#define MSEVA_RT_LANE_H
 
 #include "rt/task.h"
 
@@ -10,6 +11,9 @@ struct lane;
 
 /* Waits for the lane of this key. -EAGAIN when too many wait already, or the task's own end. */
 MUSTCHECK int lane_enter(struct task *t, const char *key, struct lane **ret_lane);
+/* The same with another limit, for a lane that everybody passes and nobody stays in. */
+MUSTCHECK int lane_enter_wide(struct task *t, const char *key, size_t waiting_max,
+                              struct lane **ret_lane);
 /* NULL is fine. */
 void lane_leave(struct lane *l);
 

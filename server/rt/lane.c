@@ -1,4 +1,4 @@
-#include "app/lane.h"
+#include "rt/lane.h"
 
 #include <errno.h>
 
@@ -21,6 +21,11 @@ static struct map *lanes;
 
 int lane_enter(struct task *t, const char *key, struct lane **ret_lane)
 {
+	return lane_enter_wide(t, key, LANE_WAITING_MAX, ret_lane);
+}
+
+int lane_enter_wide(struct task *t, const char *key, size_t waiting_max, struct lane **ret_lane)
+{
 	struct waiter w = { .task = t };
 	struct lane *l;
 	int r;
@@ -36,7 +41,7 @@ int lane_enter(struct task *t, const char *key, struct lane **ret_lane)
 		*ret_lane = l;
 		return 0;
 	}
-	if (l->waiting_count >= LANE_WAITING_MAX)
+	if (l->waiting_count >= waiting_max)
 		return -EAGAIN;
 	list_append(&l->waiting, &w.link);
 	l->waiting_count++;

@@ -1,0 +1,4 @@
+BEGIN;
+SET LOCAL ROLE mseva_owner;
+ALTER TABLE outbox DROP COLUMN doubts;
+COMMIT;

@@ -1,0 +1,3 @@
+BEGIN;
+SELECT doubts FROM outbox WHERE false;
+ROLLBACK;
