@@ -191,6 +191,8 @@ static int check_rows(const struct reply *r, const struct limits *lim, struct er
 		ret = check_row(r, i, lim, e);
 		if (ret < 0)
 			return ret;
+		if (r->rows[i].section && !*r->rows[i].section)
+			return err_set(e, -EINVAL, "section title is empty");
 		sections += r->rows[i].section != NULL;
 	}
 	if (sections && !r->rows[0].section)

@@ -17,6 +17,7 @@ static const struct rule rules[] = {
 	{ &SQL_KEY_EXPIRE, KEEP_EVENT_KEYS_DAYS * 24 * HOUR_MS, true },
 	{ &SQL_IDEMPOTENCY_EXPIRE, KEEP_IDEMPOTENCY_HOURS *HOUR_MS, false },
 	{ &SQL_PROVIDER_EVENT_EXPIRE, KEEP_PROVIDER_EVENTS_DAYS * 24 * HOUR_MS, true },
+	{ &SQL_MISSED_CALL_EXPIRE, KEEP_MISSED_CALLS_DAYS * 24 * HOUR_MS, true },
 };
 
 static int forget(struct task *t, struct pg_db *app, const struct rule *rule, int tenant_id,

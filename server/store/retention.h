@@ -8,6 +8,7 @@
 #define KEEP_EVENT_KEYS_DAYS 10 /* providers redeliver for 7 days */
 #define KEEP_IDEMPOTENCY_HOURS 24
 #define KEEP_PROVIDER_EVENTS_DAYS 90
+#define KEEP_MISSED_CALLS_DAYS 90
 
 /* Deletes what is past its time of these tenants and of the state. *ret_done is how many rows went.
  * Call it every few minutes; it stops at `budget` rows a table and goes on next time. */

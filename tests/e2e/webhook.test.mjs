@@ -91,6 +91,15 @@ test("the 24 hours count from when she wrote, not from when it reached us", asyn
 	assert.equal(row.until, wrote + 24 * 3600);
 });
 
+test("a citizen with a long name in Gurmukhi is known by the name her phone gives", async () => {
+	const her = world.citizen();
+	her.name = "ਗੁਰਪ੍ਰੀਤ ਕੌਰ ਸੰਧੂ ਪਤਨੀ ਸਰਦਾਰ ਹਰਭਜਨ ਸਿੰਘ ਸੰਧੂ ਵਾਸੀ ਮਾਡਲ ਟਾਊਨ ਫਗਵਾੜਾ ਜ਼ਿਲ੍ਹਾ ਕਪੂਰਥਲਾ";
+	await her.says("good morning");
+	await her.hears();
+	const [{ name }] = await world.rows("select name from citizen where phone = $1", [her.phone]);
+	assert.equal(name, [...her.name].slice(0, 25).join(""));
+});
+
 test("what is said in a group is not answered", async () => {
 	const her = world.citizen();
 	const said = { ...textMessage(her.phone, "good morning"), group_id: "Y2FwaV9ncm91cDox" };

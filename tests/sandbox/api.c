@@ -82,7 +82,7 @@ static void post_phone(const struct call *c)
 	if (!in)
 		return;
 	if (json_str(in, "name"))
-		snprintf(p->name, sizeof(p->name), "%s", json_str(in, "name"));
+		phone_set_name(p, json_str(in, "name"));
 	p->online = json_bool(in, "online", p->online);
 	p->open = json_bool(in, "open", p->open);
 	p->on_whatsapp = json_bool(in, "on_whatsapp", p->on_whatsapp);

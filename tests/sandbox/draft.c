@@ -260,13 +260,13 @@ static bool make_change_number(struct draft *d)
 {
 	const char *to = json_str(d->in, "to");
 	struct phone *next;
-	char digits[24], text[200];
+	char digits[24], text[256];
 
 	if (!to || phone_digits(to, digits) < 0)
 		return fail(d, "to must be a phone number");
 	next = phone_get(d->sb, digits);
-	snprintf(next->name, sizeof(next->name), "%s", d->phone->name);
-	snprintf(text, sizeof(text), "User %.80s changed from %s to %s", d->phone->name,
+	phone_set_name(next, d->phone->name);
+	snprintf(text, sizeof(text), "User %s changed from %s to %s", d->phone->name,
 	         d->phone->wa_id, digits);
 	node(d, "system",
 	     json_pack("{s:s, s:s, s:s, s:s, s:s}", "body", text, "type", "user_changed_number",
@@ -282,7 +282,7 @@ static bool make_change_user_id(struct draft *d)
 
 	snprintf(old, sizeof(old), "%s", d->phone->user_id);
 	phone_new_user_id(d->sb, d->phone);
-	snprintf(text, sizeof(text), "User %.80s changed", d->phone->name);
+	snprintf(text, sizeof(text), "User %s changed", d->phone->name);
 	node(d, "system",
 	     json_pack("{s:s, s:s, s:s, s:s}", "body", text, "type", "user_changed_user_id",
 	               "user_id", d->phone->user_id, "previous_user_id", old));

@@ -6,6 +6,8 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
+#include "http.h"
+
 struct listener {
 	struct listener *next;
 	struct evhttp_request *req;
@@ -35,6 +37,7 @@ static void gone(struct evhttp_connection *conn, void *arg)
 	while (*at != l)
 		at = &(*at)->next;
 	*at = l->next;
+	http_gone(l->req);
 	evbuffer_free(l->waiting);
 	free(l);
 }

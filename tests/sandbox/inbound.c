@@ -168,7 +168,7 @@ void inbound_send(struct sandbox *sb, struct evhttp_request *req, struct phone *
 		return;
 	}
 	if (name)
-		snprintf(p->name, sizeof(p->name), "%s", name);
+		phone_set_name(p, name);
 	body = account_change(sb, p, n, in);
 	ids = xcalloc(count, sizeof(*ids));
 	texts = xcalloc(count, sizeof(*texts));

@@ -7,7 +7,10 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "base/utf8.h"
 #include "util.h"
+
+#define NAME_MAX_CP 25
 
 const char *const status_names[STATUSES] = {
 	[STATUS_NONE] = "accepted", [STATUS_SENT] = "sent",     [STATUS_DELIVERED] = "delivered",
@@ -89,6 +92,11 @@ struct phone *phone_get(struct sandbox *sb, const char *wa_id)
 struct phone *phone_by_user(struct sandbox *sb, const char *user_id)
 {
 	return map_get(&sb->users, user_id);
+}
+
+void phone_set_name(struct phone *p, const char *name)
+{
+	snprintf(p->name, sizeof(p->name), "%.*s", (int)utf8_prefix(name, NAME_MAX_CP), name);
 }
 
 void phone_new_user_id(struct sandbox *sb, struct phone *p)

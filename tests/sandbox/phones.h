@@ -83,6 +83,8 @@ struct phone *phone_by_user(struct sandbox *sb, const char *user_id);
 /* Strips '+', spaces and dashes; -EINVAL unless 7 to 15 digits remain. */
 MUSTCHECK int phone_digits(const char *text, char ret_digits[24]);
 /* Gives the phone a new business-scoped id, as a change of number does. */
+/* What WhatsApp lets a person call herself: 25 characters, not bytes. */
+void phone_set_name(struct phone *p, const char *name);
 void phone_new_user_id(struct sandbox *sb, struct phone *p);
 bool phone_is_open(const struct phone *p);
 

@@ -3,6 +3,7 @@
 \set idempotency_begin `cat sql/queries/idempotency_begin.sql`
 \set idempotency_finish `cat sql/queries/idempotency_finish.sql`
 \set idempotency_expire `cat sql/queries/idempotency_expire.sql`
+\set missed_call_expire `cat sql/queries/missed_call_expire.sql`
 \set key_expire `cat sql/queries/key_expire.sql`
 \set media_claim `cat sql/queries/media_claim.sql`
 \set media_retry `cat sql/queries/media_retry.sql`
@@ -17,6 +18,8 @@ PREPARE idempotency_begin AS :idempotency_begin
 PREPARE idempotency_finish AS :idempotency_finish
 ;
 PREPARE idempotency_expire AS :idempotency_expire
+;
+PREPARE missed_call_expire AS :missed_call_expire
 ;
 PREPARE key_expire AS :key_expire
 ;
@@ -49,7 +52,7 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN
 	RETURN SQLSTATE;
 END $$;
-SELECT plan(23);
+SELECT plan(24);
 
 SELECT enter_tenant(90101) \g /dev/null
 SET LOCAL ROLE mseva_app;
@@ -82,6 +85,14 @@ EXECUTE key_expire(90101, '2026-10-15', 3);
 RESET ROLE;
 SELECT is(:'bite'::text || :'rest', '32', 'old event keys go in bites');
 SELECT results_eq('SELECT key FROM inbound_key WHERE tenant_id = 90101', $$VALUES ('new')$$, 'and the others stay');
+
+INSERT INTO missed_call (tenant_id, provider, call_key, at, received_at) VALUES (90101, 'exotel', 'old', now(), '2026-10-01'),
+	(90101, 'exotel', 'new', now(), '2026-11-01'), (90102, 'exotel', 'old', now(), '2026-10-01');
+SET LOCAL ROLE mseva_app;
+EXECUTE missed_call_expire(90101, '2026-10-15', 10);
+RESET ROLE;
+SELECT results_eq('SELECT tenant_id, call_key FROM missed_call WHERE tenant_id IN (90101, 90102) ORDER BY 1, 2',
+	$$VALUES (90101, 'new'), (90102, 'old')$$, 'old missed calls go, of this tenant');
 
 -- A database that is in use may have others waiting; here there are these.
 UPDATE media SET status = 'gone' WHERE status = 'pending';

@@ -125,6 +125,8 @@ static void a_list_holds_one_to_ten_different_rows(void **state)
 	r.rows[9].id = "9";
 	r.rows[5].section = "Water";
 	expect(&r, -EINVAL, "section title");
+	r.rows[0].section = "";
+	expect(&r, -EINVAL, "section title is empty");
 	r.rows[0].section = "Light";
 	expect(&r, 0, "");
 }
