@@ -283,8 +283,7 @@ static void add_effect(struct arena *a, struct pg_unit *u, const struct knowledg
 		                     e->reference, e->text);
 		break;
 	case EFFECT_REOPEN:
-		complaint_add_reopening(a, u, by, e->tenant_id, e->reference, e->version, e->due_ms,
-		                        e->text);
+		complaint_add_reopening(a, u, by, e->tenant_id, e->reference, e->version, e->text);
 		break;
 	case EFFECT_DEMAND:
 		complaint_add_demand(a, u, by, e->tenant_id);

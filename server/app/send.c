@@ -15,8 +15,9 @@
 #include "rt/loop.h"
 #include "store/citizen.h"
 
-#define SENDS_MAX 64       /* under way at once in this process */
-#define HOLD_SLACK_MS 2000 /* between falling due and being claimed */
+#define SENDS_MAX 64        /* under way at once in this process */
+#define READS_BESIDE_MAX 16 /* with more under way nobody's message is marked as read */
+#define HOLD_SLACK_MS 2000  /* between falling due and being claimed */
 #define LANE_TIMEOUT_MS 120000
 #define LEASE_SLACK_MS 1000 /* between Postgres' lease and our knowing of it */
 #define BACKLOG_MAX 20000   /* items in memory; beyond it they stay in the database */
@@ -172,8 +173,6 @@ static struct send_answer send_reply(struct task *t, const struct send_item *i, 
 	if (form == SEND_TOO_LATE)
 		return (struct send_answer){ .class = SEND_NEEDS_TEMPLATE,
 			                     .message = "window closed" };
-	if (form == SEND_AS_IT_IS && it->read_id)
-		send_mark_read(t, i->arena, it);
 	if (form == SEND_AS_TEMPLATE)
 		send_make_template(it, reply);
 	ans = send_deliver(t, i->arena, it, reply, i->lease_end_ms);
@@ -184,11 +183,25 @@ static struct send_answer send_reply(struct task *t, const struct send_item *i, 
 	return ans;
 }
 
-static bool send_item(struct task *t, const struct send_item *i)
+/* Blue ticks after her answer, "typing…" when that has to wait. A courtesy: it is left out when she
+ * or others have more to be sent, or the Graph API is in trouble. */
+static void show_read(struct task *t, const struct send_lane *l, const struct send_item *i,
+                      enum send_class class)
+{
+	bool is_late = class == SEND_RETRY_PAIR || class == SEND_RETRY_NUMBER;
+
+	if (!i->it.read_id || send_lane_first(l) || gate.under_way > READS_BESIDE_MAX)
+		return;
+	if (class == SEND_SENT || (is_late && i->it.attempts == 1))
+		send_mark_read(t, i->arena, &i->it, is_late);
+}
+
+static bool send_item(struct task *t, const struct send_lane *l, const struct send_item *i)
 {
 	const struct outbox_item *it = &i->it;
 	struct send_answer ans = { .class = SEND_DEAD };
 	struct reply reply;
+	bool goes_on;
 
 	if (clock_mono_ms() < gate.down_until_ms) {
 		send_later(it,
@@ -207,7 +220,9 @@ static bool send_item(struct task *t, const struct send_item *i)
 		ans = (struct send_answer){ .class = SEND_OPTED_OUT, .message = "opted out" };
 	else
 		ans = send_reply(t, i, &reply);
-	return settle(it, &ans);
+	goes_on = settle(it, &ans);
+	show_read(t, l, i, ans.class);
+	return goes_on;
 }
 
 /* ---- lanes -------------------------------------------------------------------------------------
@@ -240,12 +255,11 @@ static void run_lane(struct task *t, void *arg)
 	struct send_lane *l = arg;
 	struct send_item *i = send_lane_pop(l);
 
-	if (!send_fits_lease(clock_mono_ms(), i->lease_end_ms,
-	                     SEND_READ_TIMEOUT_MS + SEND_TIMEOUT_MS)) {
+	if (!send_fits_lease(clock_mono_ms(), i->lease_end_ms, SEND_TIMEOUT_MS)) {
 		hold_citizen(i->it.to.citizen_id, i->it.to.tenant_id, HOLD_SLACK_MS);
 		outbox_release(app.settle, &i->it, app.owner);
 		lane_give_back(l);
-	} else if (!send_item(t, i)) {
+	} else if (!send_item(t, l, i)) {
 		/* What follows waits behind it in the database. */
 		lane_give_back(l);
 	}

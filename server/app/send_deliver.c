@@ -52,13 +52,13 @@ static int post(struct task *t, struct arena *a, const struct outbox_item *it, c
 	return http_call(t, &req, a, ret_resp);
 }
 
-void send_mark_read(struct task *t, struct arena *a, const struct outbox_item *it)
+void send_mark_read(struct task *t, struct arena *a, const struct outbox_item *it, bool typing)
 {
 	struct http_response resp;
 	struct buf b;
 
 	buf_init(&b, 1024);
-	whatsapp_render_read(it->read_id, true, &b);
+	whatsapp_render_read(it->read_id, typing, &b);
 	if (post(t, a, it, &b, SEND_READ_TIMEOUT_MS, &resp) < 0)
 		log_debug("send.not_marked_read");
 	buf_done(&b);

@@ -9,8 +9,9 @@
  */
 struct send_answer send_deliver(struct task *t, struct arena *a, const struct outbox_item *it,
                                 struct reply *reply, int64_t lease_end_ms);
-/* Marks her message as read. A courtesy: whatever comes of it, the answer follows. */
-void send_mark_read(struct task *t, struct arena *a, const struct outbox_item *it);
+/* Marks her message, and what came before it, as read; typing: and lets her see that an answer is
+ * coming. Nobody needs to know what came of it. */
+void send_mark_read(struct task *t, struct arena *a, const struct outbox_item *it, bool typing);
 /* What the provider said of a template: a stopped one is not sent. */
 void send_template_stopped(const char *name, const char *language, bool stopped);
 

@@ -63,7 +63,7 @@ const struct setting config_settings[] = {
 	TEXT(whatsapp_number_id, "106540352242922", "phone_number_id of the state-wide number"),
 	INT(whatsapp_throughput, "80", 1, 1000000, "messages a second one of our numbers may send"),
 	BOOL(whatsapp_mark_read, "true",
-	     "show blue ticks and 'typing' while a message is worked on"),
+	     "show blue ticks, and 'typing' when an answer has to wait"),
 	SECRET(missed_call_secret, false, "secret in the path of the missed-call webhook"),
 	TEXT(missed_call_field_map, NULL,
 	     "generic provider: phone=caller_id,cid to=did id=uuid at=start_time "

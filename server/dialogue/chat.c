@@ -6,6 +6,7 @@
 #include "dialogue/follow.h"
 #include "dialogue/help.h"
 #include "dialogue/place.h"
+#include "dialogue/place_again.h"
 #include "dialogue/track.h"
 
 #define HOUR_MS (INT64_C(3600) * 1000)
@@ -102,7 +103,7 @@ static bool same_place(struct talk *t)
 	                (t->memory.state == STATE_PLACE || t->memory.state == STATE_TOWN ||
 	                 t->memory.state == STATE_CONFIRM);
 	if (is_asked)
-		place_same(t);
+		place_again(t);
 	return is_asked;
 }
 

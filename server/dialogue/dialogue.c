@@ -23,6 +23,7 @@
 #include "dialogue/states.h"
 #include "dialogue/town.h"
 #include "dialogue/track.h"
+#include "dialogue/unfixed.h"
 #include "language/normalise.h"
 #include "language/urdu.h"
 
@@ -62,7 +63,7 @@ static const struct {
 	{ "track", track_open },
 	{ "type:other", complaint_pick_other },
 	{ "type:", complaint_pick_type },
-	{ "unfixed:", track_unfixed },
+	{ "unfixed:", unfixed_tapped },
 	{ "words", follow_new_pending },
 };
 
@@ -281,7 +282,7 @@ static void on_text(struct talk *t)
 		return;
 	if (!t->is_lang_known)
 		on_first_words(t);
-	else if (!track_named(t) && !track_said_unfixed(t))
+	else if (!track_named(t) && !unfixed_said(t))
 		on_words(t);
 }
 

@@ -82,7 +82,7 @@ enum effect_kind {
 	EFFECT_OPT_OUT,
 	EFFECT_OPT_IN,
 	EFFECT_COMMENT,   /* .text to .reference */
-	EFFECT_REOPEN,    /* .reference as it is in .version, due .due_ms, because of .text */
+	EFFECT_REOPEN,    /* .reference as it is in .version, because of .text */
 	EFFECT_CALL_BACK, /* .text: the citizen asks for a person */
 };
 
@@ -108,7 +108,6 @@ struct effect {
 	int tenant_id;
 	const char *reference, *text;
 	int version;
-	int64_t due_ms;
 	struct media_ref media;
 	const char *media_kind;
 	struct new_complaint *complaint;

@@ -15,8 +15,6 @@ void place_ask(struct talk *t);
 void place_words(struct talk *t);
 /* Finds the town and locality in a whole description when they are beyond doubt; says nothing. */
 void place_learn(struct talk *t);
-/* Takes the place of her last complaint, or says that there is none; then asks what is next. */
-void place_same(struct talk *t);
 /* Reads `words` as a place of the draft's town, or of any: fills locality or candidates. */
 void place_find(struct talk *t, const char *words);
 /* The same when the words beyond doubt name a place; else changes nothing and returns false. */

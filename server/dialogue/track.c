@@ -9,12 +9,9 @@
 #include "dialogue/complaint.h"
 #include "dialogue/follow.h"
 #include "domain/complaint.h"
-#include "language/normalise.h"
 
 /* "ABC-26-123456-7" typed with spaces is at most this many words. */
-enum { REFERENCE_WORDS_MAX = 4, UNFIXED_WORDS_MAX = 6 };
-
-#define HOUR_MS (INT64_C(3600) * 1000)
+enum { REFERENCE_WORDS_MAX = 4 };
 
 static const char *status_text(struct talk *t, const char *status)
 {
@@ -164,7 +161,7 @@ static const char *details(struct talk *t, const struct complaint_brief *c)
 	return lines;
 }
 
-static void say_unknown_number(struct talk *t, const char *key, const char *reference)
+void track_say_unknown(struct talk *t, const char *key, const char *reference)
 {
 	struct reply *r =
 	        talk_say(t, REPLY_BUTTONS, key, WITH({ .name = "reference", .text = reference }));
@@ -172,7 +169,7 @@ static void say_unknown_number(struct talk *t, const char *key, const char *refe
 	talk_button(t, r, "menu", "menu.open");
 }
 
-static const struct complaint_brief *look_up(struct talk *t, const char *reference)
+const struct complaint_brief *track_look_up(struct talk *t, const char *reference)
 {
 	t->turn->needed_reference = arena_strdup(t->arena, reference);
 	return talk_needs(t, NEED_COMPLAINT) ? NULL : t->facts->complaint;
@@ -180,11 +177,11 @@ static const struct complaint_brief *look_up(struct talk *t, const char *referen
 
 void track_show(struct talk *t, const char *reference)
 {
-	const struct complaint_brief *c = look_up(t, reference);
+	const struct complaint_brief *c = track_look_up(t, reference);
 	if (t->turn->needs)
 		return;
 	if (!c) {
-		say_unknown_number(t, "track.unknown", reference);
+		track_say_unknown(t, "track.unknown", reference);
 		return;
 	}
 	talk_lead_words(t, details(t, c));
@@ -202,156 +199,6 @@ void track_show(struct talk *t, const char *reference)
 		            talk_text(t, "track.unfixed_button", NOTHING), NULL);
 	talk_button(t, r, "track", "track.mine_button");
 	talk_button(t, r, "menu", "menu.open");
-}
-
-/* ---- not fixed ---------------------------------------------------------------------------------
- */
-
-/* The office gets the time again that it has for this kind of complaint. */
-static int64_t new_deadline(struct talk *t, const struct complaint_brief *c)
-{
-	const struct complaint_type *type = talk_type(t, c->type_code);
-	return t->facts->now_ms + (type ? type->hours * HOUR_MS : c->due_ms - c->filed_ms);
-}
-
-static void reopen(struct talk *t, const struct complaint_brief *c)
-{
-	struct effect *e = talk_effect(t, EFFECT_REOPEN);
-	e->reference = c->reference;
-	e->tenant_id = c->tenant_id;
-	e->version = c->version;
-	e->due_ms = new_deadline(t, c);
-	e->text = talk_text(t, "track.unfixed_comment", NOTHING);
-	struct reply *r = talk_say(
-	        t, REPLY_BUTTONS, "track.reopened",
-	        WITH({ .name = "reference", .text = c->reference },
-	             { .name = "deadline",
-	               .text = format_deadline(t->facts->texts, t->arena, t->lang, e->due_ms) }));
-	talk_option(t, r, arena_printf(t->arena, "ref:%s", c->reference),
-	            talk_text(t, "follow.status_button", NOTHING), NULL);
-	talk_button(t, r, "menu", "menu.open");
-}
-
-/* It cannot be opened again: the office reads her word all the same. */
-static void tell_office(struct talk *t, const struct complaint_brief *c, const char *key)
-{
-	follow_comment(t, talk_text(t, "track.unfixed_comment", NOTHING));
-	struct reply *r = talk_say(t, REPLY_BUTTONS, key,
-	                           WITH({ .name = "reference", .text = c->reference }));
-	talk_button(t, r, "human", "help.human_button");
-	talk_button(t, r, "new", "follow.new_button");
-	talk_button(t, r, "menu", "menu.open");
-}
-
-void track_unfixed(struct talk *t, const char *reference)
-{
-	const struct complaint_brief *c = look_up(t, reference);
-	if (t->turn->needs)
-		return;
-	enum complaint_status status;
-	if (!c || !c->is_mine || complaint_status_parse(c->status, &status) < 0) {
-		say_unknown_number(t, "track.unknown", reference);
-		return;
-	}
-	if (complaint_is_open(status)) {
-		talk_lead(t, "track.still_open", NOTHING);
-		track_show(t, reference);
-		return;
-	}
-	const struct reopening rule = { .days = snapshot_reopen_days(t->facts->snapshot),
-		                        .times = snapshot_reopen_times(t->facts->snapshot) };
-	int r = complaint_may_reopen(&rule, status, c->resolved_ms, c->reopened_count,
-	                             t->facts->now_ms);
-	follow_set(t, c->reference, c->tenant_id);
-	talk_go(t, STATE_TRACK_ONE);
-	if (r == 0)
-		reopen(t, c);
-	else
-		tell_office(t, c,
-		            r == -ETIME    ? "track.unfixed_late"
-		            : r == -EDQUOT ? "track.unfixed_again"
-		                           : "track.unfixed");
-}
-
-/* The button's title and what people write instead, compared by sound across scripts. */
-static bool means_unfixed(const char *words)
-{
-	static const char *const phrases[] = {
-		"not fixed",
-		"still not fixed",
-		"not solved",
-		"not resolved",
-		"theek nahi hua",
-		"kaam nahi hua",
-		"thik nahi hoya",
-		"kam nahi hoya",
-		"haje thik nahi hoya",
-		"ਠੀਕ ਨਹੀਂ ਹੋਇਆ",
-		"ਕੰਮ ਨਹੀਂ ਹੋਇਆ",
-		"ਹਾਲੇ ਠੀਕ ਨਹੀਂ ਹੋਇਆ",
-		"ठीक नहीं हुआ",
-		"काम नहीं हुआ",
-		"अभी ठीक नहीं हुआ",
-		"it is not fixed",
-		"it is still not fixed",
-		"not done",
-		"still the same",
-		"abhi tak theek nahi hua",
-		"abhi bhi theek nahi hua",
-		"hale thik nahi hoya",
-		"aje thik nahi hoya",
-		"hale tak thik nahi hoya",
-		"kujh nahi hoya",
-		"kuch nahi hua",
-		"ਅਜੇ ਠੀਕ ਨਹੀਂ ਹੋਇਆ",
-		"ਹਾਲੇ ਤੱਕ ਠੀਕ ਨਹੀਂ ਹੋਇਆ",
-		"ਕੁਝ ਨਹੀਂ ਹੋਇਆ",
-		"ਠੀਕ ਨਹੀਂ ਹੋਈ",
-		"अभी तक ठीक नहीं हुआ",
-		"कुछ नहीं हुआ",
-		"ठीक नहीं हुई",
-	};
-	char said[128], known[128];
-	if (strlen(words) >= sizeof(said) || !text_skeleton(words, said, sizeof(said)))
-		return false;
-	for (size_t i = 0; i < ARRAY_LEN(phrases); i++) {
-		text_skeleton(phrases[i], known, sizeof(known));
-		if (!strcmp(said, known))
-			return true;
-	}
-	return false;
-}
-
-/* The one she was told of last. */
-static const struct complaint_brief *last_settled(const struct talk *t)
-{
-	const struct complaint_brief *last = NULL;
-	for (size_t i = 0; i < t->facts->complaint_count; i++) {
-		const struct complaint_brief *c = &t->facts->complaints[i];
-		if (!strcmp(c->status, "resolved") && (!last || c->resolved_ms > last->resolved_ms))
-			last = c;
-	}
-	return last;
-}
-
-bool track_said_unfixed(struct talk *t)
-{
-	/* Who has filed nothing lately is not worth the comparing. */
-	bool may_be = t->memory.reference && !t->memory.draft.is_open &&
-	              words_count(t->words) <= UNFIXED_WORDS_MAX;
-	if (!may_be || !means_unfixed(t->words))
-		return false;
-	if (talk_needs(t, NEED_MY_COMPLAINTS))
-		return true;
-	const struct complaint_brief *settled = last_settled(t), *current = NULL;
-	for (size_t i = 0; i < t->facts->complaint_count; i++)
-		if (!strcmp(t->facts->complaints[i].reference, t->memory.reference))
-			current = &t->facts->complaints[i];
-	/* Nothing is settled that could be wrong: the one we talk about is still open. */
-	const struct complaint_brief *meant = settled ? settled : current;
-	if (meant)
-		track_unfixed(t, meant->reference);
-	return meant != NULL;
 }
 
 void track_words(struct talk *t)
@@ -421,6 +268,6 @@ bool track_named(struct talk *t)
 	if (r == 0)
 		track_show(t, reference);
 	else if (r == -EBADMSG)
-		say_unknown_number(t, "track.wrong_number", format_fit(t->arena, t->words, 40));
+		track_say_unknown(t, "track.wrong_number", format_fit(t->arena, t->words, 40));
 	return r == 0 || r == -EBADMSG;
 }

@@ -13,12 +13,10 @@ void track_page(struct talk *t, const char *first);
 void track_words(struct talk *t);
 /* One complaint by its canonical number. */
 void track_show(struct talk *t, const char *reference);
-/* "Not fixed" under the news that it was settled: opens it again, within the state's days and
- * times; otherwise it is a remark to the office. */
-void track_unfixed(struct talk *t, const char *reference);
-/* "Not fixed" in words, after the municipality said it was: as the button; false for anything else.
- */
-bool track_said_unfixed(struct talk *t);
+/* The complaint of that number, anybody's; NULL when there is none or it must be fetched first. */
+const struct complaint_brief *track_look_up(struct talk *t, const char *reference);
+/* Answers a number that leads nowhere. */
+void track_say_unknown(struct talk *t, const char *key, const char *reference);
 /* A complaint number anywhere in the message: answers it and returns true. */
 bool track_named(struct talk *t);
 

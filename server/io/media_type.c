@@ -1,5 +1,6 @@
 #include "io/media_type.h"
 
+#include <ctype.h>
 #include <magic.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -66,6 +67,9 @@ void media_type_of(const void *p, size_t n, char ret_type[MEDIA_TYPE_MAX])
 		magic = open_magic();
 	type = magic_buffer(magic, p, n < LOOK_AT_BYTES ? n : LOOK_AT_BYTES);
 	snprintf(ret_type, MEDIA_TYPE_MAX, "%s", type ? type : "application/octet-stream");
+	/* Some versions of libmagic write audio/AMR. */
+	for (char *c = ret_type; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
 	pthread_mutex_unlock(&lock);
 }
 

@@ -12,6 +12,7 @@ enum remark {
 	REMARK_NONE,
 	REMARK_SAME_PLACE, /* where her last complaint was */
 	REMARK_HERE,       /* "near my house", "here": a place that only she knows */
+	REMARK_UNFIXED,    /* "it is still not fixed" */
 	REMARK_THANKS,
 	REMARK_WAIT, /* "one minute", "hmm" */
 	REMARK_WHY,

@@ -120,8 +120,7 @@ void complaint_add_remark(struct arena *a, struct pg_unit *u, const struct compl
 }
 
 void complaint_add_reopening(struct arena *a, struct pg_unit *u, const struct complaint_author *by,
-                             int tenant_id, const char *reference, int version, int64_t due_ms,
-                             const char *note)
+                             int tenant_id, const char *reference, int version, const char *note)
 {
 	complaint_add_move(a, u,
 	                   &(struct complaint_move){ .tenant_id = tenant_id,
@@ -134,7 +133,6 @@ void complaint_add_reopening(struct arena *a, struct pg_unit *u, const struct co
 	                                             .role = role_name(ROLE_CITIZEN),
 	                                             .note = note,
 	                                             .note_is_public = true,
-	                                             .due_ms = due_ms,
 	                                             .now_ms = by->now_ms });
 }
 

@@ -32,8 +32,7 @@ void complaint_add_remark(struct arena *a, struct pg_unit *u, const struct compl
 /* Opens a settled complaint of hers again, as it was looked at (version): the unit fails with
  * -ESTALE when it has moved on since. */
 void complaint_add_reopening(struct arena *a, struct pg_unit *u, const struct complaint_author *by,
-                             int tenant_id, const char *reference, int version, int64_t due_ms,
-                             const char *note);
+                             int tenant_id, const char *reference, int version, const char *note);
 /* Somebody asked for the service where it is not open yet. */
 void complaint_add_demand(struct arena *a, struct pg_unit *u, const struct complaint_author *by,
                           int tenant_id);

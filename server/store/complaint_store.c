@@ -240,7 +240,6 @@ void complaint_add_move(struct arena *a, struct pg_unit *u, const struct complai
 	pg_add(u, &SQL_COMPLAINT_MOVE, pg_int(a, m->tenant_id), pg_text(m->reference),
 	       pg_int(a, m->version), complaint_status_name(m->from), complaint_status_name(m->to),
 	       complaint_action_name(m->action), pg_time(a, m->now_ms), pg_text(m->actor),
-	       pg_text(m->note), pg_bool(is_told), pg_text(m->assignee),
-	       m->due_ms ? pg_time(a, m->due_ms) : NULL, PG_END);
+	       pg_text(m->note), pg_bool(is_told), pg_text(m->assignee), PG_END);
 	add_move_audit(a, u, m);
 }

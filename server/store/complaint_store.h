@@ -87,7 +87,6 @@ struct complaint_move {
 	const char *note;     /* may be NULL */
 	bool note_is_public;  /* the note is for the citizen too */
 	const char *assignee; /* DO_ASSIGN; NULL = as it was */
-	int64_t due_ms;       /* DO_REOPEN: the new deadline; 0 = as it was */
 	int64_t now_ms;
 };
 

@@ -1,7 +1,7 @@
 -- One step of a complaint's life, decided on version $3 and status $4: anything else is MS001.
 -- $1 tenant, $2 reference, $3 version, $4 from, $5 to, $6 action, $7 at, $8 actor, $9 note, $10 is the note
--- for the citizen, $11 assignee (null: as it was), $12 new deadline (null: as it was).
--- Opened again, it is nobody's until the desk gives it to somebody.
+-- for the citizen, $11 assignee (null: as it was).
+-- Opened again, it is nobody's until the desk gives it to somebody; its deadline stays.
 WITH seen AS (
 	SELECT id, overdue FROM complaint
 	WHERE tenant_id = $1::int AND reference = $2 AND version = $3::int AND status = $4
@@ -12,7 +12,6 @@ WITH seen AS (
 		version = c.version + 1,
 		updated_at = $7::timestamptz,
 		assignee = CASE WHEN $6 = 'reopen' THEN NULL ELSE coalesce($11, c.assignee) END,
-		due_at = coalesce($12::timestamptz, c.due_at),
 		reopened_count = c.reopened_count + ($6 = 'reopen')::int,
 		reopened_at = CASE WHEN $6 = 'reopen' THEN $7::timestamptz ELSE c.reopened_at END,
 		acknowledged_at = CASE WHEN $5 <> 'filed' THEN coalesce(c.acknowledged_at, $7::timestamptz) END,

@@ -49,6 +49,24 @@ test("the Graph API takes a message and never says what became of it: a few copi
 	assert.equal((await her.replies()).length, 5);
 });
 
+// ---- read receipts ---------------------------------------------------------------------------------
+
+test("her ticks turn blue once she has her answer", async () => {
+	const her = world.citizen();
+	await her.says("good morning");
+	await her.hears();
+	await until("blue ticks", async () => (await her.messages())[0].status === "read");
+});
+
+test("an answer that has to wait: she sees that we are typing", async () => {
+	const her = world.citizen();
+	await world.faults({ graph: { error_code: 131056, times: 1, phone: her.phone } });
+	await her.says("good morning");
+	await until("typing", async () => (await world.sandbox(`phones/${her.phone}`)).json.typing);
+	await her.hears();
+	assert.equal((await world.sandbox(`phones/${her.phone}`)).json.typing, false);
+});
+
 // ---- numbers of complaints ----------------------------------------------------------------------------
 
 test("many people file in one town at the same moment: their numbers follow each other without a gap", async () => {

@@ -43,11 +43,11 @@ SET LOCAL ROLE mseva_app;
 EXECUTE overdue_mark(90101, '2026-11-03', 2) \gset first_
 EXECUTE overdue_mark(90101, '2026-11-03', 2) \gset second_
 EXECUTE overdue_mark(90101, '2026-11-03', 2) \gset third_
-EXECUTE complaint_move(90101, 'r1', 1, 'filed', 'resolved', 'resolve', '2026-11-03', 'user:7', 'x', true, NULL, NULL) \g /dev/null
-EXECUTE complaint_move(90101, 'r4', 1, 'filed', 'resolved', 'resolve', '2026-11-03', 'user:7', 'x', true, NULL, NULL) \g /dev/null
-EXECUTE complaint_move(90101, 'r5', 1, 'filed', 'rejected', 'reject', '2026-11-03', 'user:7', 'x', true, NULL, NULL) \g /dev/null
-EXECUTE complaint_move(90101, 'r4', 2, 'resolved', 'reopened', 'reopen', '2026-11-04', 'user:7', 'x', true, NULL, '2026-11-08') \g /dev/null
-EXECUTE complaint_move(90101, 'r2', 1, 'filed', 'acknowledged', 'acknowledge', '2026-11-04', 'user:7', NULL, true, NULL, NULL) \g /dev/null
+EXECUTE complaint_move(90101, 'r1', 1, 'filed', 'resolved', 'resolve', '2026-11-03', 'user:7', 'x', true, NULL) \g /dev/null
+EXECUTE complaint_move(90101, 'r4', 1, 'filed', 'resolved', 'resolve', '2026-11-03', 'user:7', 'x', true, NULL) \g /dev/null
+EXECUTE complaint_move(90101, 'r5', 1, 'filed', 'rejected', 'reject', '2026-11-03', 'user:7', 'x', true, NULL) \g /dev/null
+EXECUTE complaint_move(90101, 'r4', 2, 'resolved', 'reopened', 'reopen', '2026-11-04', 'user:7', 'x', true, NULL) \g /dev/null
+EXECUTE complaint_move(90101, 'r2', 1, 'filed', 'acknowledged', 'acknowledge', '2026-11-04', 'user:7', NULL, true, NULL) \g /dev/null
 EXECUTE demand_add(90101, 7, '2026-11-04') \g /dev/null
 EXECUTE demand_add(90101, 7, '2026-11-04') \g /dev/null
 EXECUTE demand_add(90101, 8, '2026-11-04') \g /dev/null

@@ -108,7 +108,6 @@ static void reopen(struct citizen *c, const struct effect *e)
 			continue;
 		b->status = "reopened";
 		b->resolved_ms = -1;
-		b->due_ms = e->due_ms;
 		b->reopened_count++;
 		b->version++;
 	}

@@ -247,16 +247,21 @@ static void libjwt_believes_our_signatures(void **state)
 	}
 }
 
-/* Why it is only a witness: the day this fails, libjwt has learnt RFC 9068. */
-static void libjwt_knows_no_access_tokens(void **state)
+/* Why it is only a witness: libjwt of Debian 12 knows no type but JWT, writes that over ours and
+ * refuses ours. That of Debian 13 keeps it, and then both must believe each other. */
+static void libjwt_believes_our_access_tokens_or_knows_none(void **state)
 {
 	const char *pem = public_pem(w.current), *token = issue(w.ring, &somebody);
-	jwt_t *jwt;
+	const char *why = refusal(w.ring, signed_by_libjwt(good_claims));
+	jwt_t *jwt = NULL;
+	int r = jwt_decode(&jwt, token, (const unsigned char *)pem, (int)strlen(pem));
 
 	(void)state;
-	assert_string_equal(refusal(w.ring, signed_by_libjwt(good_claims)), "typ is not at+jwt");
-	assert_int_equal(jwt_decode(&jwt, token, (const unsigned char *)pem, (int)strlen(pem)),
-	                 EINVAL);
+	if (why)
+		assert_string_equal(why, "typ is not at+jwt");
+	assert_int_equal(r, why ? EINVAL : 0);
+	if (r == 0)
+		jwt_free(jwt);
 }
 
 /* ------------------------------------------------------------------------------------------------
@@ -580,7 +585,7 @@ int main(void)
 		TEST(a_longer_life_can_be_issued_for_those_who_accept_it),
 		TEST(we_believe_signatures_of_libjwt),
 		TEST(libjwt_believes_our_signatures),
-		TEST(libjwt_knows_no_access_tokens),
+		TEST(libjwt_believes_our_access_tokens_or_knows_none),
 		TEST(whoever_reads_the_set_can_check_our_tokens),
 		TEST(a_key_is_believed_one_rotation_longer_than_it_signs),
 		TEST(a_key_that_is_taken_away_is_not_believed_from_memory),

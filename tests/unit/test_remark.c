@@ -14,6 +14,7 @@
 
 static const char *const names[REMARK_COUNT] = {
 	[REMARK_NONE] = "-",
+	[REMARK_UNFIXED] = "unfixed",
 	[REMARK_SAME_PLACE] = "same_place",
 	[REMARK_HERE] = "here",
 	[REMARK_THANKS] = "thanks",
