@@ -61,36 +61,4 @@ CREATE TABLE demand (
 );
 SELECT protect_tenant_table('demand', 'SELECT, INSERT, UPDATE, DELETE');
 
--- A turn was decided on version `expected`; if the conversation has moved on since, the whole
--- transaction must fail so that the turn is decided again: MS001 tells the server so.
-CREATE FUNCTION conversation_advance(tenant int, citizen bigint, expected int) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-	UPDATE conversation SET version = version + 1
-	WHERE tenant_id = tenant AND citizen_id = citizen AND version = expected;
-	IF NOT FOUND THEN
-		RAISE EXCEPTION 'conversation is not at version %', expected USING ERRCODE = 'MS001';
-	END IF;
-END $$;
-
--- The same with the turn's outcome, so that the row is written once. Expected 0 opens the conversation.
-CREATE FUNCTION conversation_advance(tenant int, citizen bigint, expected int, new_state jsonb, number text,
-	inbound_at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-	IF expected = 0 THEN
-		INSERT INTO conversation (tenant_id, citizen_id, number_id, state, version, last_inbound_at)
-		VALUES (tenant, citizen, number, new_state, 1, inbound_at)
-		ON CONFLICT (tenant_id, citizen_id) DO NOTHING;
-	ELSE
-		UPDATE conversation
-		SET version = version + 1, state = new_state, number_id = number,
-			last_inbound_at = greatest(last_inbound_at, inbound_at), closed_at = NULL
-		WHERE tenant_id = tenant AND citizen_id = citizen AND version = expected;
-	END IF;
-	IF NOT FOUND THEN
-		RAISE EXCEPTION 'conversation is not at version %', expected USING ERRCODE = 'MS001';
-	END IF;
-END $$;
-GRANT EXECUTE ON FUNCTION conversation_advance(int, bigint, int),
-	conversation_advance(int, bigint, int, jsonb, text, timestamptz) TO mseva_app;
-
 COMMIT;

@@ -22,13 +22,24 @@ BEGIN
 	PERFORM enter_tenant(1);
 	INSERT INTO inbound_key (tenant_id, key) VALUES (1, delivery);
 	PERFORM enter_tenant(tenant);
-	PERFORM conversation_advance(tenant, citizen, expected, CASE WHEN moved_to IS NULL THEN new_state ELSE '{}' END,
-		number, at);
+	IF expected = 0 THEN
+		INSERT INTO conversation (tenant_id, citizen_id, number_id, state, version, last_inbound_at, closed_at)
+		VALUES (tenant, citizen, number, CASE WHEN moved_to IS NULL THEN new_state ELSE '{}' END, 1, at,
+			CASE WHEN moved_to IS NOT NULL THEN now() END)
+		ON CONFLICT (tenant_id, citizen_id) DO NOTHING;
+	ELSE
+		UPDATE conversation c SET version = c.version + 1,
+			state = CASE WHEN moved_to IS NULL THEN new_state ELSE '{}' END, number_id = number,
+			last_inbound_at = greatest(c.last_inbound_at, at), closed_at = CASE WHEN moved_to IS NOT NULL THEN now() END
+		WHERE c.tenant_id = tenant AND c.citizen_id = citizen AND c.version = expected;
+	END IF;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'conversation is not at version %', expected USING ERRCODE = 'MS001';
+	END IF;
 	version := expected + 1;
 	INSERT INTO message (tenant_id, citizen_id, direction, provider_id, kind, body)
 	VALUES (tenant, citizen, 'in', inbound_id, inbound_kind, words);
 	IF moved_to IS NOT NULL THEN
-		UPDATE conversation SET closed_at = now() WHERE tenant_id = tenant AND citizen_id = citizen;
 		PERFORM enter_tenant(moved_to);
 		INSERT INTO conversation AS c (tenant_id, citizen_id, number_id, state, version, last_inbound_at)
 		VALUES (moved_to, citizen, number, new_state, 1, at)
@@ -54,8 +65,9 @@ BEGIN
 	IF cardinality(kinds) = 0 THEN
 		RETURN NEXT;
 	END IF;
-	-- The transaction goes on where its caller believes it is.
-	PERFORM enter_tenant(tenant);
+	IF moved_to IS NOT NULL THEN
+		PERFORM enter_tenant(tenant); -- the transaction goes on where its caller believes it is
+	END IF;
 END $$;
 GRANT EXECUTE ON FUNCTION turn_commit(int, bigint, text, int, int, jsonb, text, timestamptz, text, text, text,
 	text, text, timestamptz, text, text, interval, timestamptz, text[], jsonb[], text[]) TO mseva_app;

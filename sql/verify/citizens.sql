@@ -4,7 +4,4 @@ SELECT tenant_id, id, phone, user_id, name, language, language_chosen, town_id, 
 SELECT tenant_id, citizen_id, number_id, state, version, last_inbound_at, opened_at, closed_at FROM conversation WHERE false;
 SELECT tenant_id, key, received_at FROM inbound_key WHERE false;
 SELECT tenant_id, citizen_id, first_at, last_at, count FROM demand WHERE false;
-SELECT 1 / (has_function_privilege('mseva_app', 'conversation_advance(int, bigint, int)', 'EXECUTE'))::int;
-SELECT 1 / (has_function_privilege('mseva_app',
-	'conversation_advance(int, bigint, int, jsonb, text, timestamptz)', 'EXECUTE'))::int;
 ROLLBACK;

@@ -109,8 +109,9 @@ SELECT is_empty('SELECT b.name FROM lint.before b WHERE b.print IS DISTINCT FROM
 
 -- Functions reach tables too.
 SELECT is(lint.attempt('90101', 'SELECT count(*) FROM audit_verify(90102)'), 'rows 0', 'audit_verify sees nothing of another tenant');
-SELECT is(lint.attempt('90101', $$SELECT count(*) FROM (SELECT conversation_advance(90102, citizen_id, 1)
-	FROM (SELECT (SELECT max(id) FROM citizen) AS citizen_id) x) y$$), 'MS001', 'conversation_advance moves nothing of another tenant');
+SELECT is(lint.attempt('90101', $$SELECT count(*) FROM turn_commit(90101, 1, 'leak', 0, NULL, '{}', '1', now(), 'x', 'text', '',
+	'91', NULL, now(), NULL, 'me', '20 s', now(), '{}', '{}', '{}'), LATERAL (SELECT count(*) FROM conversation WHERE tenant_id = 90102) c (n)
+	WHERE n > 0$$), 'rows 0', 'a turn taken leaves the transaction in its own town');
 SELECT is(lint.attempt('90101', 'SELECT ensure_partitions(1)::bigint'), '42501', 'the server cannot make partitions');
 SELECT is(lint.attempt('90101', $$SELECT drop_old_partitions('message', 1)::bigint$$), '42501', 'nor drop them');
 
