@@ -90,7 +90,7 @@ UNIT_SRCS    := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_HELP    := $(filter-out $(UNIT_SRCS),$(sort $(wildcard tests/unit/*.c)))
 
 objects       = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
-LIB_OBJS     := $(call objects,$(LIB_SRCS)) $(BUILD)/obj/gen/queries.o
+LIB_OBJS     := $(call objects,$(LIB_SRCS)) $(BUILD)/obj/gen/queries.o $(BUILD)/obj/admin-api/web.o
 ALL_OBJS     := $(LIB_OBJS) $(call objects,server/main.c $(SANDBOX_SRCS) $(BENCH_SRCS) $(UNIT_SRCS) $(UNIT_HELP))
 UNIT_BINS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRCS))
 PROGRAMS     := $(if $(wildcard server/main.c),$(BUILD)/mseva) $(if $(SANDBOX_SRCS),$(BUILD)/sandbox)
@@ -125,6 +125,10 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags | $(BUILD)/gen/queries.h
 $(BUILD)/obj/gen/queries.o: $(BUILD)/gen/queries.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(KEEP)$(call say,CC,$<)$(CC) $(CPPFLAGS_ALL) $(LIB_CFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/admin-api/web.o: admin-api/web.S $(wildcard admin-api/web/*)
+	@mkdir -p $(@D)
+	$(call say,AS,$<)$(CC) -c -o $@ $<
 
 # Only the image adapter sees libvips, and with it glib.
 $(BUILD)/obj/server/io/image%: EXTRA_CFLAGS = $(IMAGE_CFLAGS)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "admin-api/routes.h"
-#include "admin-api/schemas.h"
+#include "admin-api/web.h"
 #include "base/json.h"
 
 static json_t *parse(const char *json)
@@ -194,10 +194,8 @@ static json_t *problem_responses(void)
 
 static json_t *components(void)
 {
-	json_t *all = json_object(), *headers = json_object();
+	json_t *headers = json_object();
 
-	for (size_t i = 0; i < schema_count; i++)
-		json_object_set_new(all, schemas[i].name, parse(schemas[i].json));
 	json_object_set_new(
 	        headers, "IfMatch",
 	        parameter("If-Match", "header",
@@ -212,10 +210,11 @@ static json_t *components(void)
 	                  "Made up by you, new for every intention. Repeating the request "
 	                  "with it gets the first answer and does nothing again.",
 	                  parse("{\"type\":\"string\",\"maxLength\":128}")));
-	return json_pack("{s:o, s:o, s:o, s:{s:{s:s, s:s, s:s, s:s}}}", "schemas", all,
-	                 "parameters", headers, "responses", problem_responses(), "securitySchemes",
-	                 "token", "type", "http", "scheme", "bearer", "bearerFormat", "JWT",
-	                 "description", "ES256 token of the municipality or of PMIDC.");
+	return json_pack("{s:o, s:o, s:o, s:{s:{s:s, s:s, s:s, s:s}}}", "schemas",
+	                 parse(web_schemas_json), "parameters", headers, "responses",
+	                 problem_responses(), "securitySchemes", "token", "type", "http", "scheme",
+	                 "bearer", "bearerFormat", "JWT", "description",
+	                 "ES256 token of the municipality or of PMIDC.");
 }
 
 static json_t *tags(void)
