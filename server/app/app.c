@@ -10,7 +10,7 @@
 #include "language/format.h"
 #include "language/place.h"
 #include "language/understand.h"
-#include "store/outbox.h"
+#include "store/outbox_settle.h"
 
 #define DESK_CONNECTIONS 2
 #define QUEUE_MAX 4096

@@ -14,6 +14,7 @@
 #include "domain/reply_json.h"
 #include "rt/loop.h"
 #include "store/citizen.h"
+#include "store/outbox_settle.h"
 
 #define SENDS_MAX 64        /* under way at once in this process */
 #define READS_BESIDE_MAX 16 /* with more under way nobody's message is marked as read */

@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "app/hold.h"
 #include "app/send.h"
+#include "store/outbox_settle.h"
 
 #define CLAIM_CITIZENS 200
 

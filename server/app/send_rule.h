@@ -4,7 +4,7 @@
 #define MSEVA_APP_SEND_RULE_H
 
 #include "channel/whatsapp_answer.h"
-#include "store/outbox.h"
+#include "store/outbox_settle.h"
 
 #define SEND_TIMEOUT_MS 8000
 #define SEND_READ_TIMEOUT_MS 2000

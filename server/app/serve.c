@@ -22,7 +22,7 @@
 #include "rt/loop.h"
 #include "rt/pool.h"
 #include "rt/task.h"
-#include "store/outbox.h"
+#include "store/outbox_settle.h"
 #include "tenant/error.h"
 
 #define MAX_HEADER_BYTES 16384
