@@ -5,8 +5,8 @@
 
 #include "dialogue/follow.h"
 #include "dialogue/help.h"
-#include "dialogue/place.h"
 #include "dialogue/place_again.h"
+#include "dialogue/place_name.h"
 #include "dialogue/track.h"
 
 #define HOUR_MS (INT64_C(3600) * 1000)
@@ -37,6 +37,7 @@ static const char *const everywhere[REMARK_COUNT] = {
 	[REMARK_THANKS] = "chat.thanks",    [REMARK_WAIT] = "chat.wait",
 	[REMARK_WHO] = "chat.who",          [REMARK_COST] = "chat.cost",
 	[REMARK_HOW_ARE_YOU] = "chat.fine", [REMARK_PHOTO] = "chat.photo",
+	[REMARK_ANGER] = "chat.anger",
 };
 
 /* NULL: said there, it is for the state. */
@@ -61,8 +62,9 @@ static const char *const in_scene[SCENE_COUNT][REMARK_COUNT] = {
 	                    [REMARK_QUESTION] = "chat.question" },
 };
 
-/* Her complaint's own date once it is filed; before that, what the office has for this kind. */
-static bool answer_how_long(struct talk *t, enum scene scene)
+/* Her complaint's own date once it is filed; before that, what the office has for this kind. With
+ * neither she may mean an earlier one: then the command goes first. */
+static bool answer_how_long(struct talk *t, enum scene scene, bool is_command)
 {
 	const struct complaint_type *type = talk_type(t, t->memory.draft.type);
 	if (scene == SCENE_AFTER) {
@@ -71,9 +73,9 @@ static bool answer_how_long(struct talk *t, enum scene scene)
 		track_show(t, t->memory.reference);
 		return true;
 	}
-	if (!t->memory.draft.is_open)
+	if (!t->memory.draft.is_open && is_command)
 		return false;
-	if (!type) {
+	if (!t->memory.draft.is_open || !type) {
 		talk_ask_after(t, "chat.how_long_any");
 		return true;
 	}
@@ -97,31 +99,37 @@ static bool is_certain(struct talk *t, enum remark remark, bool is_phrase)
 	       (remark == REMARK_HOW_LONG && t->memory.state == STATE_CONFIRM);
 }
 
-static bool same_place(struct talk *t)
+/* A question that asks us to do something: a command, or "can I file a complaint?" */
+static bool is_request(struct talk *t, enum remark remark, bool is_command)
 {
-	bool is_asked = t->memory.draft.is_open &&
-	                (t->memory.state == STATE_PLACE || t->memory.state == STATE_TOWN ||
-	                 t->memory.state == STATE_CONFIRM);
-	if (is_asked)
-		place_again(t);
-	return is_asked;
+	bool is_start = talk_meaning(t)->intent == INTENT_FILE && !t->memory.draft.is_open;
+	return remark != REMARK_HOW_LONG && (is_command || is_start);
 }
 
-bool chat_answered(struct talk *t)
+static bool same_place(struct talk *t)
+{
+	bool may_be = t->memory.draft.is_open && t->memory.state != STATE_WORDS;
+	if (may_be)
+		place_again(t);
+	return may_be;
+}
+
+bool chat_answered(struct talk *t, bool is_command)
 {
 	bool is_phrase;
 	enum scene scene = scenes[t->memory.state];
 	enum remark remark = lexicon_remark(t->facts->lexicon, t->words, &is_phrase);
 	/* "Will it be done by tomorrow?": at the summary a short question adds nothing. */
 	if (remark == REMARK_NONE && t->memory.state == STATE_CONFIRM && strchr(t->words, '?') &&
-	    words_count(t->words) <= QUESTION_WORDS_MAX)
+	    words_have_letters(t->words) && words_count(t->words) <= QUESTION_WORDS_MAX)
 		remark = REMARK_QUESTION;
-	if (remark == REMARK_NONE || !is_certain(t, remark, is_phrase))
+	if (remark == REMARK_NONE || (is_request(t, remark, is_command) && !is_phrase) ||
+	    !is_certain(t, remark, is_phrase))
 		return false;
 	if (remark == REMARK_SAME_PLACE)
 		return same_place(t);
 	if (remark == REMARK_HOW_LONG || remark == REMARK_HURRY)
-		return answer_how_long(t, scene);
+		return answer_how_long(t, scene, is_command);
 	if (remark == REMARK_WHAT && scene == SCENE_IDLE) {
 		help_show(t, NULL);
 		return true;

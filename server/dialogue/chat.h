@@ -5,7 +5,8 @@
 
 #include "dialogue/talk.h"
 
-/* False when the words are none of that: they belong to the state. */
-bool chat_answered(struct talk *t);
+/* False when the words are none of that: they belong to the state. What only looks like a question
+ * to us gives way to a command ("can I talk to someone?"). */
+bool chat_answered(struct talk *t, bool is_command);
 
 #endif

@@ -7,6 +7,7 @@
 #include "dialogue/confirm.h"
 #include "dialogue/menu.h"
 #include "dialogue/place.h"
+#include "dialogue/place_name.h"
 #include "dialogue/town.h"
 
 /* Words shorter than this are more likely a slip than a description. */

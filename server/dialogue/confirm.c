@@ -7,6 +7,7 @@
 #include "dialogue/follow.h"
 #include "dialogue/menu.h"
 #include "dialogue/place.h"
+#include "dialogue/place_name.h"
 #include "dialogue/town.h"
 
 #define HOUR_MS (INT64_C(3600) * 1000)
@@ -54,12 +55,10 @@ static const char *file_id(struct talk *t, const char *choice)
 
 static void add_place(struct talk *t, struct reply *r, const char *place)
 {
-	char *code;
-	const struct tenant *town =
-	        snapshot_tenant_by_id(t->facts->snapshot, (int)strtol(place, &code, 10));
-	if (!town || *code != ':')
+	const struct tenant *town;
+	const struct locality *locality;
+	if (!place_look_up(t, place, &town, &locality))
 		return;
-	const struct locality *locality = tenant_locality(town, code + 1);
 	const char *name = locality ? locality->names[t->lang] : town->names[t->lang];
 	const char *ward =
 	        locality ? talk_text(t, "place.ward",
@@ -139,6 +138,10 @@ void confirm_ask(struct talk *t)
 void confirm_words(struct talk *t)
 {
 	struct draft *d = &t->memory.draft;
+	if (place_settle_ward(t)) {
+		complaint_next(t);
+		return;
+	}
 	if (!words_have_letters(t->words)) {
 		talk_ask_after(t, "unclear.choose");
 		return;
@@ -156,7 +159,7 @@ void confirm_words(struct talk *t)
 	}
 	d->words = d->words ? arena_printf(t->arena, "%s\n%s", d->words, t->words) : t->words;
 	talk_lead(t, "confirm.words_added", NOTHING);
-	talk_ask(t);
+	complaint_next(t);
 }
 
 /* ---- filing ------------------------------------------------------------------------------------

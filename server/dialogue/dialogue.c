@@ -20,6 +20,7 @@
 #include "dialogue/numbers.h"
 #include "dialogue/onboarding.h"
 #include "dialogue/place.h"
+#include "dialogue/place_name.h"
 #include "dialogue/states.h"
 #include "dialogue/town.h"
 #include "dialogue/track.h"
@@ -93,89 +94,29 @@ static void on_choice(struct talk *t)
 /* ---- words -------------------------------------------------------------------------------------
  */
 
-static void on_menu_words(struct talk *t)
+static void on_yes(struct talk *t, const char *arg)
 {
-	menu_open(t, NULL);
-}
-
-static void on_track_words(struct talk *t)
-{
-	track_open(t, NULL);
-}
-
-static void on_yes(struct talk *t)
-{
+	(void)arg;
 	handler *yes = state_rules[t->memory.state].yes;
-	if (yes)
-		yes(t);
-	else
-		talk_ask(t);
+	yes ? yes(t) : talk_ask(t);
 }
 
-static void on_no(struct talk *t)
+static void on_no(struct talk *t, const char *arg)
 {
+	(void)arg;
 	handler *no = state_rules[t->memory.state].no;
-	if (no)
-		no(t);
-	else
-		talk_ask(t);
+	no ? no(t) : talk_ask(t);
 }
 
-static void on_language_words(struct talk *t)
-{
-	language_offer(t, NULL);
-}
-
-static void on_stop_words(struct talk *t)
-{
-	consent_stop(t, NULL);
-}
-
-static void on_start_words(struct talk *t)
-{
-	consent_start(t, NULL);
-}
-
-static void on_help_words(struct talk *t)
-{
-	help_show(t, NULL);
-}
-
-static void on_human_words(struct talk *t)
-{
-	help_person(t, NULL);
-}
-
-static void on_privacy_words(struct talk *t)
-{
-	help_privacy(t, NULL);
-}
-
-static void on_delete_words(struct talk *t)
-{
-	help_delete(t, NULL);
-}
-
-static void on_bill_words(struct talk *t)
-{
-	help_bills(t, NULL);
-}
-
-/* Intents that mean the same in every state. FILE is not here: with a type it is an answer to the
- * state, without one it begins a complaint. */
-static handler *const intents[INTENT_COUNT] = {
-	[INTENT_MENU] = on_menu_words,
-	[INTENT_TRACK] = on_track_words,
-	[INTENT_BILL] = on_bill_words,
-	[INTENT_LANGUAGE] = on_language_words,
-	[INTENT_HUMAN] = on_human_words,
-	[INTENT_STOP] = on_stop_words,
-	[INTENT_START] = on_start_words,
-	[INTENT_HELP] = on_help_words,
-	[INTENT_PRIVACY] = on_privacy_words,
-	[INTENT_DELETE_DATA] = on_delete_words,
-	[INTENT_YES] = on_yes,
-	[INTENT_NO] = on_no,
+/* Intents that mean the same in every state, most of them what a button does. FILE is not here:
+ * with a type it is an answer to the state, without one it begins a complaint. */
+static choice_handler *const intents[INTENT_COUNT] = {
+	[INTENT_MENU] = menu_open,       [INTENT_TRACK] = track_open,
+	[INTENT_BILL] = help_bills,      [INTENT_LANGUAGE] = language_offer,
+	[INTENT_HUMAN] = help_person,    [INTENT_STOP] = consent_stop,
+	[INTENT_START] = consent_start,  [INTENT_HELP] = help_show,
+	[INTENT_PRIVACY] = help_privacy, [INTENT_DELETE_DATA] = help_delete,
+	[INTENT_YES] = on_yes,           [INTENT_NO] = on_no,
 };
 
 /* What a title says, without its emoji; 0 for nothing. */
@@ -239,10 +180,11 @@ static void on_words(struct talk *t)
 {
 	const struct understanding *u = talk_meaning(t);
 	bool starts = u->intent == INTENT_FILE && !u->type_count;
-	if (chat_answered(t))
+	bool is_ordered = is_command(t, u->intent);
+	if (chat_answered(t, is_ordered))
 		return;
-	if (is_command(t, u->intent))
-		intents[u->intent](t);
+	if (is_ordered)
+		intents[u->intent](t, NULL);
 	else if (starts && words_count(t->words) <= 3)
 		complaint_begin(t);
 	else

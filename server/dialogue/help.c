@@ -27,14 +27,21 @@ void help_show(struct talk *t, const char *arg)
 	talk_button(t, r, "menu", "menu.open");
 }
 
+/* Whom she would talk to: the municipality her complaint is meant for, else her own. */
+static int office(const struct talk *t)
+{
+	const struct draft *d = &t->memory.draft;
+	return d->is_open && talk_is_open(t, d->tenant_id) ? d->tenant_id : talk_home(t);
+}
+
 static bool ring(struct talk *t, const char *text)
 {
 	int64_t now = t->facts->now_ms, last = t->memory.call_back_ms;
 	if (last && now - last < CALL_BACK_QUIET_MS)
 		return false;
-	int home = talk_home(t);
+	int tenant_id = office(t);
 	struct effect *e = talk_effect(t, EFFECT_CALL_BACK);
-	e->tenant_id = home ? home : STATE_TENANT_ID;
+	e->tenant_id = tenant_id ? tenant_id : STATE_TENANT_ID;
 	e->text = text;
 	t->memory.call_back_ms = now;
 	return true;
@@ -44,8 +51,7 @@ void help_person(struct talk *t, const char *arg)
 {
 	(void)arg;
 	const char *key = ring(t, t->words) ? "help.person" : "help.person_again";
-	say_with_way_back(t, key,
-	                  WITH({ .name = "town", .text = talk_town_name(t, talk_home(t)) }));
+	say_with_way_back(t, key, WITH({ .name = "town", .text = talk_town_name(t, office(t)) }));
 }
 
 void help_privacy(struct talk *t, const char *arg)

@@ -66,6 +66,22 @@ static void read_character(struct reading *r, UChar32 c, const char *bytes, size
 	}
 }
 
+/* "The first one", "ਪਹਿਲੀ ਵਾਲੀ" */
+static void drop_one(struct reading *r)
+{
+	static const char *const ones[] = { "one",  "wala", "wali", "vala", "vali",
+		                            "ਵਾਲਾ", "ਵਾਲੀ", "वाला", "वाली" };
+	for (size_t i = 0; i < ARRAY_LEN(ones); i++) {
+		size_t n = strlen(ones[i]);
+		if (r->letter_bytes <= n ||
+		    memcmp(r->letters + r->letter_bytes - n, ones[i], n) != 0)
+			continue;
+		r->letter_bytes -= n;
+		r->letters[r->letter_bytes] = '\0';
+		return;
+	}
+}
+
 int number_from_words(const char *text)
 {
 	struct reading r = { 0 };
@@ -81,6 +97,7 @@ int number_from_words(const char *text)
 	}
 	if (r.digits)
 		return r.letter_bytes || r.value > NUMBER_MAX ? 0 : r.value;
+	drop_one(&r);
 	for (int k = 1; r.letter_bytes && k <= NUMBER_MAX; k++)
 		if (list_has(number_words[k], r.letters, r.letter_bytes))
 			return k;

@@ -8,12 +8,18 @@
 #include "dialogue/menu.h"
 #include "dialogue/onboarding.h"
 #include "dialogue/place.h"
+#include "dialogue/place_name.h"
 #include "dialogue/town.h"
 #include "dialogue/track.h"
 
 static void change_no(struct talk *t)
 {
 	change_open(t, NULL);
+}
+
+static void none_of_these(struct talk *t)
+{
+	complaint_pick_other(t, NULL);
 }
 
 static void back(struct talk *t)
@@ -60,12 +66,14 @@ const struct state_rules state_rules[STATE_COUNT] = {
 	                    .ask = complaint_ask_suggest,
 	                    .words = complaint_type_words,
 	                    .media = evidence_add,
-	                    .pin = place_pin },
+	                    .pin = place_pin,
+	                    .no = none_of_these },
 	[STATE_PLACE] = { .name = "complaint.place",
 	                  .ask = place_ask,
 	                  .words = place_words,
 	                  .media = evidence_add,
-	                  .pin = place_pin },
+	                  .pin = place_pin,
+	                  .no = change_no },
 	[STATE_TOWN] = { .name = "town",
 	                 .ask = town_ask,
 	                 .words = town_words,
@@ -83,6 +91,7 @@ const struct state_rules state_rules[STATE_COUNT] = {
 	                   .words = confirm_words,
 	                   .media = evidence_add,
 	                   .pin = place_pin,
+	                   .yes = back,
 	                   .no = back },
 	[STATE_WORDS] = { .name = "complaint.words",
 	                  .ask = change_ask_words,

@@ -6,6 +6,7 @@
 #include "dialogue/complaint.h"
 #include "dialogue/evidence.h"
 #include "dialogue/place.h"
+#include "dialogue/place_name.h"
 
 #define SCORE_SURE 0.9
 #define SCORE_GAP 0.02

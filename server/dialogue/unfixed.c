@@ -9,13 +9,13 @@
 #include "domain/complaint.h"
 
 /* Closed is not fixed: its clock has been running all the while, so the deadline stays. */
-static void reopen(struct talk *t, const struct complaint_brief *c)
+static void reopen(struct talk *t, const struct complaint_brief *c, const char *comment)
 {
 	struct effect *e = talk_effect(t, EFFECT_REOPEN);
 	e->reference = c->reference;
 	e->tenant_id = c->tenant_id;
 	e->version = c->version;
-	e->text = talk_text(t, "track.unfixed_comment", NOTHING);
+	e->text = comment;
 	struct reply *r = talk_say(
 	        t, REPLY_BUTTONS, "track.reopened",
 	        WITH({ .name = "reference", .text = c->reference },
@@ -27,9 +27,10 @@ static void reopen(struct talk *t, const struct complaint_brief *c)
 }
 
 /* It cannot be opened again: the office reads her word all the same. */
-static void tell_office(struct talk *t, const struct complaint_brief *c, const char *key)
+static void tell_office(struct talk *t, const struct complaint_brief *c, const char *key,
+                        const char *comment)
 {
-	follow_comment(t, talk_text(t, "track.unfixed_comment", NOTHING));
+	follow_comment(t, comment);
 	struct reply *r = talk_say(t, REPLY_BUTTONS, key,
 	                           WITH({ .name = "reference", .text = c->reference }));
 	talk_button(t, r, "human", "help.human_button");
@@ -37,7 +38,8 @@ static void tell_office(struct talk *t, const struct complaint_brief *c, const c
 	talk_button(t, r, "menu", "menu.open");
 }
 
-void unfixed_tapped(struct talk *t, const char *reference)
+/* `comment`: what the office reads. */
+static void is_unfixed(struct talk *t, const char *reference, const char *comment)
 {
 	const struct complaint_brief *c = track_look_up(t, reference);
 	if (t->turn->needs)
@@ -59,12 +61,18 @@ void unfixed_tapped(struct talk *t, const char *reference)
 	follow_set(t, c->reference, c->tenant_id);
 	talk_go(t, STATE_TRACK_ONE);
 	if (r == 0)
-		reopen(t, c);
+		reopen(t, c, comment);
 	else
 		tell_office(t, c,
 		            r == -ETIME    ? "track.unfixed_late"
 		            : r == -EDQUOT ? "track.unfixed_again"
-		                           : "track.unfixed");
+		                           : "track.unfixed",
+		            comment);
+}
+
+void unfixed_tapped(struct talk *t, const char *reference)
+{
+	is_unfixed(t, reference, talk_text(t, "track.unfixed_comment", NOTHING));
 }
 
 /* The one she was told of last. */
@@ -79,11 +87,39 @@ static const struct complaint_brief *last_settled(const struct talk *t)
 	return last;
 }
 
+/* "Not fixed", or "not fixed, the light is still out": one of its clauses is that phrase. */
+static bool has_unfixed_clause(struct talk *t)
+{
+	const char *ends = ",.;!\n।";
+	for (const char *p = t->words; *p;) {
+		size_t length = strcspn(p, ends);
+		bool is_phrase;
+		const char *clause = arena_strndup(t->arena, p, length);
+		if (lexicon_remark(t->facts->lexicon, clause, &is_phrase) == REMARK_UNFIXED)
+			return true;
+		p += length;
+		p += strspn(p, ends);
+	}
+	return false;
+}
+
+/* What she says beside it may be of another matter, which is then a complaint of its own. */
+static bool may_be_about(struct talk *t, const struct complaint_brief *c)
+{
+	const struct understanding *u = talk_meaning(t);
+	for (size_t i = 0; i < u->type_count; i++)
+		if (!strcmp(u->types[i].type->code, c->type_code))
+			return true;
+	return !u->type_count;
+}
+
 bool unfixed_said(struct talk *t)
 {
 	bool is_phrase;
-	bool may_be = t->memory.reference && !t->memory.draft.is_open;
-	if (!may_be || lexicon_remark(t->facts->lexicon, t->words, &is_phrase) != REMARK_UNFIXED)
+	if (!t->memory.reference || t->memory.draft.is_open)
+		return false;
+	bool is_all = lexicon_remark(t->facts->lexicon, t->words, &is_phrase) == REMARK_UNFIXED;
+	if (!is_all && !has_unfixed_clause(t))
 		return false;
 	if (talk_needs(t, NEED_MY_COMPLAINTS))
 		return true;
@@ -94,7 +130,9 @@ bool unfixed_said(struct talk *t)
 	/* What was settled since we last spoke is what she has just heard of. */
 	bool is_news = settled && settled->resolved_ms >= t->memory.reference_ms;
 	const struct complaint_brief *meant = is_news || !current ? settled : current;
-	if (meant)
-		unfixed_tapped(t, meant->reference);
-	return meant != NULL;
+	if (!meant || (!is_all && (meant != settled || !may_be_about(t, meant))))
+		return false;
+	is_unfixed(t, meant->reference,
+	           is_all ? talk_text(t, "track.unfixed_comment", NOTHING) : t->words);
+	return true;
 }

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-#include "language/normalise.h"
-#include "language/phrase_key.h"
+#include "language/phrase_book.h"
 #include "language/phrases.h"
 
 static const char *const intent_codes[INTENT_COUNT] = {
@@ -30,94 +29,27 @@ const char *intent_code(enum intent intent)
 	return intent_codes[intent];
 }
 
-struct command {
-	uint64_t key;
-	enum intent intent;
-};
-
-/* Keys of single words, sorted. */
-struct words {
-	uint64_t *at;
-	size_t count;
-};
-
 struct commands {
-	struct command *at; /* sorted by key, the earlier phrase first */
-	size_t count;
-	struct words polite;
+	struct phrase_book phrases;
+	struct word_set polite;
 	/* All words of the phrases about language, and those that name one. */
-	struct words of_language, language_names;
+	struct word_set of_language, language_names;
 };
-
-static int by_number(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static int by_key(const void *a, const void *b)
-{
-	const struct command *x = a, *y = b;
-
-	return (x->key > y->key) - (x->key < y->key);
-}
-
-static bool words_have(const struct words *w, uint64_t key)
-{
-	return bsearch(&key, w->at, w->count, sizeof(key), by_number) != NULL;
-}
 
 static int without_polite(const struct commands *c, uint64_t *keys, int count)
 {
 	int n = 0;
 
 	for (int i = 0; i < count; i++)
-		if (!words_have(&c->polite, keys[i]))
+		if (!word_set_has(&c->polite, keys[i]))
 			keys[n++] = keys[i];
 	return n;
 }
 
-/* Every word of the text, by sound and by skeleton. Sorting comes last. */
-static void add_words(struct words *w, const char *text)
+static void add_words(struct word_set *set, const char *text)
 {
-	char folded[2048];
-	const char *p = folded;
-	size_t length;
-
-	text_fold(text, folded, sizeof(folded));
-	for (; (length = phrase_next_word(&p)) > 0; p += length) {
-		w->at = xrealloc(w->at, (w->count + 2) * sizeof(*w->at));
-		w->at[w->count++] = phrase_word_key(p, length, BY_SOUND);
-		w->at[w->count++] = phrase_word_key(p, length, BY_SKELETON);
-	}
-}
-
-static void sort_words(struct words *w)
-{
-	qsort(w->at, w->count, sizeof(*w->at), by_number);
-}
-
-static void add_phrase(struct commands *c, const char *phrase, size_t length, enum intent intent)
-{
-	char text[512], folded[512];
-	uint64_t keys[PHRASE_WORDS_MAX];
-
-	if (length >= sizeof(text))
-		bug("phrase too long: %s", phrase);
-	memcpy(text, phrase, length);
-	text[length] = '\0';
-	if (intent == INTENT_LANGUAGE)
-		add_words(&c->of_language, text);
-	text_fold(text, folded, sizeof(folded));
-	for (int closeness = BY_SOUND; closeness <= BY_SKELETON; closeness++) {
-		int n = phrase_keys(folded, closeness, keys);
-
-		if (n < 0)
-			continue;
-		c->at = xrealloc(c->at, (c->count + 1) * sizeof(*c->at));
-		c->at[c->count++] = (struct command){ phrase_join(keys, n), intent };
-	}
+	word_set_add(set, text, BY_SOUND);
+	word_set_add(set, text, BY_SKELETON);
 }
 
 struct commands *commands_new(void)
@@ -128,17 +60,15 @@ struct commands *commands_new(void)
 
 	add_words(&c->polite, phrases_polite);
 	add_words(&c->language_names, phrases_language_names);
-	for (size_t g = 0; g < count; g++)
-		for (const char *p = groups[g].phrases; *p;) {
-			size_t length = strcspn(p, ";");
-
-			add_phrase(c, p, length, groups[g].intent);
-			p += length + (p[length] == ';');
-		}
-	qsort(c->at, c->count, sizeof(*c->at), by_key);
-	sort_words(&c->polite);
-	sort_words(&c->of_language);
-	sort_words(&c->language_names);
+	for (size_t g = 0; g < count; g++) {
+		phrase_book_add(&c->phrases, groups[g].phrases, (int)groups[g].intent);
+		if (groups[g].intent == INTENT_LANGUAGE)
+			add_words(&c->of_language, groups[g].phrases);
+	}
+	phrase_book_sort(&c->phrases);
+	word_set_sort(&c->polite);
+	word_set_sort(&c->of_language);
+	word_set_sort(&c->language_names);
 	return c;
 }
 
@@ -146,10 +76,10 @@ struct commands *commands_free(struct commands *c)
 {
 	if (!c)
 		return NULL;
-	free(c->at);
-	free(c->polite.at);
-	free(c->of_language.at);
-	free(c->language_names.at);
+	phrase_book_done(&c->phrases);
+	word_set_done(&c->polite);
+	word_set_done(&c->of_language);
+	word_set_done(&c->language_names);
 	free(c);
 	return NULL;
 }
@@ -157,10 +87,9 @@ struct commands *commands_free(struct commands *c)
 /* The intent of a phrase, or INTENT_COUNT. */
 static enum intent find_phrase(const struct commands *c, const uint64_t *keys, int count)
 {
-	struct command wanted = { .key = phrase_join(keys, count) };
-	const struct command *found = bsearch(&wanted, c->at, c->count, sizeof(wanted), by_key);
+	int found = phrase_book_find(&c->phrases, keys, count);
 
-	return found ? found->intent : INTENT_COUNT;
+	return found == PHRASE_UNKNOWN ? INTENT_COUNT : (enum intent)found;
 }
 
 /* What two phrases in one message mean together: a greeting or a yes gives way to what follows it,
@@ -212,10 +141,10 @@ static bool is_about_language(const struct commands *c, const char *folded)
 
 	phrase_keys(folded, BY_SKELETON, by_skeleton);
 	for (int i = 0; i < count; i++) {
-		is_named |= words_have(&c->language_names, by_sound[i]);
-		if (!words_have(&c->of_language, by_sound[i]) &&
-		    !words_have(&c->of_language, by_skeleton[i]) &&
-		    !words_have(&c->polite, by_sound[i]))
+		is_named |= word_set_has(&c->language_names, by_sound[i]);
+		if (!word_set_has(&c->of_language, by_sound[i]) &&
+		    !word_set_has(&c->of_language, by_skeleton[i]) &&
+		    !word_set_has(&c->polite, by_sound[i]))
 			return false;
 	}
 	return is_named;

@@ -27,6 +27,8 @@ uint64_t phrase_word_key(const char *word, size_t length, enum closeness closene
 	struct sound sound;
 	char skeleton[SKELETON_MAX + 1];
 
+	if (closeness == BY_LETTER)
+		return hash_of(word, length);
 	word_sound(word, length, &sound);
 	if (sound.length == 0)
 		return hash_of(word, length);

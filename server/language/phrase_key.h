@@ -9,7 +9,8 @@
 
 #define PHRASE_WORDS_MAX 14 /* longer messages are no phrase */
 
-enum closeness { BY_SOUND, BY_SKELETON };
+/* From the strictest on. */
+enum closeness { BY_LETTER, BY_SOUND, BY_SKELETON };
 
 /* Moves *text to its next word and returns the length of that; 0 at the end. */
 size_t phrase_next_word(const char **text);

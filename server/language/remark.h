@@ -2,7 +2,8 @@
  * do you ask?", "how long will it take?", "the same place as before".
  *
  * Only short messages are remarks. A known phrase is one for certain; a question is recognised by
- * its question word. What is neither is REMARK_NONE and belongs to the state. */
+ * its question word, blame by "you people". What is neither is REMARK_NONE and belongs to the
+ * state. */
 #ifndef MSEVA_LANGUAGE_REMARK_H
 #define MSEVA_LANGUAGE_REMARK_H
 
@@ -22,6 +23,7 @@ enum remark {
 	REMARK_WHO,
 	REMARK_COST,
 	REMARK_HOW_ARE_YOU,
+	REMARK_ANGER,    /* "nobody listens", "you people do nothing" */
 	REMARK_PHOTO,    /* "shall I send a photo?" */
 	REMARK_UNSURE,   /* "I don't know" */
 	REMARK_QUESTION, /* any other */

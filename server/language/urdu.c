@@ -95,7 +95,6 @@ static const char *const words[][2] = {
 	{ "کھلی", "khuli" },
 	{ "پائپ", "pipe" },
 	{ "لیک", "leak" },
-	{ "ٹوٹی", "tooti" },
 	{ "نل", "nal" },
 	{ "نلکا", "nalka" },
 	{ "پریشر", "pressure" },
