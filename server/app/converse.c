@@ -9,6 +9,7 @@
 
 #include "app/app.h"
 #include "app/decide.h"
+#include "app/hold.h"
 #include "app/media.h"
 #include "app/send.h"
 #include "app/session.h"
@@ -105,7 +106,8 @@ static struct citizen_change changes_of(struct session *s, const struct turn *tu
 struct commit {
 	struct pg_unit *unit;
 	int tenant_id; /* where the conversation stands afterwards */
-	bool moved;
+	int town_id;   /* hers afterwards */
+	bool moved, changes_her;
 	struct outbox_recipient to;
 	struct turn_record record;
 };
@@ -140,6 +142,8 @@ static void build(struct arena *a, const struct knowledge *k, struct session *s,
 	struct pg_unit *u = pg_unit_new(a);
 
 	*c = (struct commit){ .unit = u, .tenant_id = s->tenant_id };
+	c->town_id = ch.town_id ? ch.town_id : s->citizen.town_id;
+	c->changes_her = ch.language || ch.town_id || ch.opted_out;
 	c->moved = ch.town_id && s->number_tenant_id == STATE_TENANT_ID;
 	if (c->moved)
 		c->tenant_id = ch.town_id;
@@ -168,13 +172,38 @@ static void build(struct arena *a, const struct knowledge *k, struct session *s,
 		add_effect(a, u, k, &by, in, &turn->effects[i], c->tenant_id);
 }
 
-static void committed(struct session *s, const struct turn *turn, const struct commit *c)
+static void forget_both(struct arena *a, int number_tenant_id, const struct outbox_recipient *her)
 {
-	struct outbox_item items[TURN_REPLIES_MAX];
-	int town_id = c->moved ? c->tenant_id : s->citizen.town_id;
+	session_forget(a, number_tenant_id, her->phone);
+	session_forget(a, number_tenant_id, her->user_id);
+}
+
+/* What she has changed of herself through one of our numbers holds for the others too. */
+static void forget_elsewhere(struct arena *a, const struct knowledge *k, const struct session *s,
+                             const struct outbox_recipient *her)
+{
+	const struct tenant *tenants;
 	size_t n;
 
-	session_remember(s, town_id, turn_version(c->unit), c->record.state_json, clock_now_ms());
+	if (s->number_tenant_id != STATE_TENANT_ID)
+		forget_both(a, STATE_TENANT_ID, her);
+	tenants = snapshot_tenants(k->snapshot, &n);
+	for (size_t i = 0; i < n; i++) {
+		if (tenants[i].phone_number_id && tenants[i].id != s->number_tenant_id)
+			forget_both(a, tenants[i].id, her);
+	}
+}
+
+static void committed(struct arena *a, const struct knowledge *k, struct session *s,
+                      const struct turn *turn, const struct commit *c)
+{
+	struct outbox_item items[TURN_REPLIES_MAX];
+	size_t n;
+
+	session_remember(s, c->town_id, turn_version(c->unit), c->record.state_json,
+	                 clock_now_ms());
+	if (c->changes_her)
+		forget_elsewhere(a, k, s, &c->to);
 	for (size_t i = 0; i < turn->effect_count; i++) {
 		if (turn->effects[i].kind == EFFECT_FILE || turn->effects[i].kind == EFFECT_ATTACH)
 			media_poke();
@@ -207,6 +236,14 @@ static void check_replies(struct turn *turn)
 	turn->reply_count = kept;
 }
 
+/* The connection died before the answer. Should the commit have happened, its replies are leased to
+ * us and on no list of ours: they go out when the lease has ended, and later ones behind them. */
+static void wait_for_replies_in_doubt(const struct session *s, const struct commit *c)
+{
+	if (pg_is_in_doubt(c->unit))
+		hold_citizen(s->citizen.id, c->tenant_id, OUTBOX_LEASE_S * 1000LL + HOLD_SLACK_MS);
+}
+
 static int one_try(struct task *t, struct arena *a, const struct knowledge *k, struct session *s,
                    const struct inbound *in, const char *dedupe_key)
 {
@@ -221,22 +258,31 @@ static int one_try(struct task *t, struct arena *a, const struct knowledge *k, s
 	check_replies(&turn);
 	build(a, k, s, in, dedupe_key, &turn, &c);
 	r = pg_run(t, app.db, c.unit);
+	wait_for_replies_in_doubt(s, &c);
 	if (r == -EEXIST && pg_failed_statement(c.unit) == 0)
 		return -EALREADY;
 	if (r < 0)
 		return r == -EEXIST ? -ESTALE : r;
 	log_debug("turn", F_STR("state", turn.state_name),
 	          F_INT("replies", (int64_t)turn.reply_count));
-	committed(s, &turn, &c);
+	committed(a, k, s, &turn, &c);
 	return 0;
 }
 
 /* What is cached under the new keys is the newcomer's, whose row is given up. */
 static int identity_changed(struct task *t, struct arena *a, const struct inbound *in,
-                            int number_tenant_id)
+                            const char *dedupe_key, int number_tenant_id)
 {
-	int r = citizen_rekey(t, app.db, a, in->phone, in->user_id, in->new_phone, in->new_user_id);
+	struct pg_unit *u = pg_unit_new(a);
+	int r;
 
+	provider_add_delivery(a, u, dedupe_key);
+	r = citizen_add_rekey(t, app.db, a, u, in->phone, in->user_id, in->new_phone,
+	                      in->new_user_id);
+	if (r == 0)
+		r = pg_run(t, app.db, u);
+	if (r == -EEXIST)
+		r = pg_failed_statement(u) == 0 ? -EALREADY : -EAGAIN;
 	session_forget(a, number_tenant_id, in->phone);
 	session_forget(a, number_tenant_id, in->user_id);
 	session_forget(a, number_tenant_id, in->new_phone);
@@ -244,7 +290,7 @@ static int identity_changed(struct task *t, struct arena *a, const struct inboun
 	if (r == 0)
 		log_info("citizen.rekeyed", F_PHONE("from", in->phone),
 		         F_PHONE("to", in->new_phone));
-	return r;
+	return r == -EALREADY ? 0 : r;
 }
 
 static int with_tries(struct task *t, struct arena *a, const struct knowledge *k, struct session *s,
@@ -290,7 +336,7 @@ int converse(struct task *t, const struct inbound *in, const char *dedupe_key)
 		return r;
 	if (in->kind == MESSAGE_SYSTEM)
 		return in->new_phone || in->new_user_id
-		               ? identity_changed(t, a, in, s.number_tenant_id)
+		               ? identity_changed(t, a, in, dedupe_key, s.number_tenant_id)
 		               : 0;
 	r = with_tries(t, a, k, &s, in, dedupe_key);
 	metric_add(&turns_total, r == 0 ? "committed" : r == -EALREADY ? "duplicate" : "failed", 1);

@@ -56,6 +56,18 @@ static void check_settings(void)
 	    "set it in the environment, in NAME_FILE, or in the file given with --config");
 }
 
+/* Left empty, it is the sandbox's; Meta knows no such number, and every answer would be refused. */
+static void check_number(void)
+{
+	const char *id = app.config.whatsapp_number_id;
+
+	if (!strcmp(id, CONFIG_SANDBOX_NUMBER) && strstr(app.config.graph_url, "facebook.com"))
+		bad("number", "the sandbox's, which Meta does not know",
+		    "set MSEVA_WHATSAPP_NUMBER_ID to the phone_number_id in WhatsApp Manager");
+	else
+		good("number", id);
+}
+
 static void check_tenants(void)
 {
 	struct err_list errors;
@@ -234,6 +246,7 @@ int doctor(void)
 {
 	problems = 0;
 	check_settings();
+	check_number();
 	check_tenants();
 	check_postgres();
 	check_redis();

@@ -253,7 +253,7 @@ static int apply_event(struct task *t, struct arena *a, struct pg_unit *u,
 		 * decides. */
 		return 0;
 	case PROVIDER_USER_ID:
-		return citizen_rekey(t, app.db, a, ev->phone, ev->old, NULL, ev->user_id);
+		return citizen_add_rekey(t, app.db, a, u, ev->phone, ev->old, NULL, ev->user_id);
 	case PROVIDER_TEMPLATE_STATUS:
 		if (ev->name && ev->language && ev->event)
 			provider_add_template_status(a, u, ev->name, ev->language, ev->event,
@@ -287,7 +287,9 @@ static int record_event(struct task *t, struct arena *a, const struct provider_e
 		r = pg_run(t, app.db, u);
 	if (r == 0 && ev->kind == PROVIDER_TEMPLATE_STATUS && ev->name && ev->language && ev->event)
 		send_template_stopped(ev->name, ev->language, !template_is_usable(ev->event));
-	return r == -EEXIST || r == -EINVAL ? 0 : r;
+	if (r == -EEXIST)
+		return pg_failed_statement(u) == 0 ? 0 : -EAGAIN;
+	return r == -EINVAL ? 0 : r;
 }
 
 static int record_events(struct http_in *in, const struct whatsapp_batch *batch)

@@ -297,21 +297,22 @@ static int take_soon(struct task *t, const struct missed_call *call)
 	return r;
 }
 
-static void keep(struct http_in *in, const struct missed_call *call)
+static int keep(struct http_in *in, const struct missed_call *call)
 {
 	int r;
 
 	if (call->phone_kind != PHONE_MOBILE) {
 		/* Nobody whom WhatsApp could reach. */
 		metric_add(&calls_total, "not_mobile", 1);
-		return;
+		return 0;
 	}
 	r = take_soon(in->task, call);
 	if (r == 0)
-		return;
+		return 0;
 	r = spool_call(in->task, in->arena, call);
 	if (r < 0)
-		log_error("missed.lost", F_PHONE("phone", call->phone), F_ERRNO(r));
+		log_error("missed.not_kept", F_PHONE("phone", call->phone), F_ERRNO(r));
+	return r;
 }
 
 int missed_start(struct err *e)
@@ -366,10 +367,13 @@ void missed_webhook(struct http_in *in)
 		http_reply_text(in, 404, "text/plain", "");
 		return;
 	}
-	if (out.verdict == MISSED_CALL_TAKEN)
-		keep(in, &out.call);
-	else
+	if (out.verdict != MISSED_CALL_TAKEN) {
 		metric_add(&calls_total, out.verdict == MISSED_CALL_REFUSED ? "refused" : "ignored",
 		           1);
+	} else if (keep(in, &out.call) < 0) {
+		/* Some providers try again. */
+		http_reply_text(in, 503, "text/plain", "");
+		return;
+	}
 	http_reply_text(in, out.status, out.content_type, out.answer ? out.answer : "");
 }

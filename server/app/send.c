@@ -18,7 +18,6 @@
 
 #define SENDS_MAX 64        /* under way at once in this process */
 #define READS_BESIDE_MAX 16 /* with more under way nobody's message is marked as read */
-#define HOLD_SLACK_MS 2000  /* between falling due and being claimed */
 #define LANE_TIMEOUT_MS 120000
 #define LEASE_SLACK_MS 1000 /* between Postgres' lease and our knowing of it */
 #define BACKLOG_MAX 20000   /* items in memory; beyond it they stay in the database */

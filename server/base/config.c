@@ -60,7 +60,7 @@ const struct setting config_settings[] = {
 	       "the secret before, accepted during a rotation"),
 	SECRET(whatsapp_verify_token, true, "token of the webhook handshake"),
 	SECRET(whatsapp_access_token, true, "system user token for sending and media"),
-	TEXT(whatsapp_number_id, "106540352242922", "phone_number_id of the state-wide number"),
+	TEXT(whatsapp_number_id, CONFIG_SANDBOX_NUMBER, "phone_number_id of the state-wide number"),
 	INT(whatsapp_throughput, "80", 1, 1000000, "messages a second one of our numbers may send"),
 	BOOL(whatsapp_mark_read, "true",
 	     "show blue ticks, and 'typing' when an answer has to wait"),
@@ -103,12 +103,13 @@ static int set_value(struct config *c, const struct setting *s, const char *text
 	char name[64], *end;
 	long long v;
 
+	/* `MSEVA_X=` is what composing tools leave behind. */
+	if (!*text)
+		return 0;
 	config_env_name(s, name);
 	switch (s->type) {
 	case SETTING_TEXT:
 	case SETTING_SECRET:
-		/* Empty is as good as not set: `MSEVA_X=` is what composing tools leave behind. */
-		text = *text ? text : s->fallback;
 		if (!kept)
 			kept = arena_new();
 		*(const char **)field = arena_strdup(kept, text);

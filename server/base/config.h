@@ -1,14 +1,17 @@
 /* config.h - every setting of the server, in one table that is also its documentation.
  *
  * A value comes from the environment (MSEVA_X), from the file named by MSEVA_X_FILE (secrets), from
- * the config file (key x, section [mseva]), or from the default, in that order. No secret has a
- * default. */
+ * the config file (key x, section [mseva]), or from the default, in that order; an empty one counts
+ * as not given. No secret has a default. */
 #ifndef MSEVA_BASE_CONFIG_H
 #define MSEVA_BASE_CONFIG_H
 
 #include <stdio.h>
 
 #include "base/err.h"
+
+/* What whatsapp_number_id is without a word of the operator's: a number only our sandbox has. */
+#define CONFIG_SANDBOX_NUMBER "106540352242922"
 
 struct config {
 	const char *http_listen;

@@ -6,6 +6,7 @@
  * on counting from what that one had published last, so that totals never go back.
  *
  * Metrics are static structs, so one has the same address in every worker: that is its name here.
+ * Figures only: nothing else is shared between workers, and nothing is decided by what stands here.
  */
 #ifndef MSEVA_BASE_METRIC_SHARE_H
 #define MSEVA_BASE_METRIC_SHARE_H

@@ -37,7 +37,7 @@ static struct {
 	bool up;
 	struct lookup *lookup;
 	size_t attempts;     /* the addresses of a name take turns */
-	struct event *timer; /* when down: try again; when not yet up: give up */
+	struct event *timer; /* down: try again; not yet up: give up; up: it has stayed */
 	int64_t retry_ms;
 	struct outage outage;
 	int stalls;
@@ -76,14 +76,26 @@ static void on_disconnect(const redisAsyncContext *c, int status)
 	lose(c->err ? c->errstr : "closed by Redis");
 }
 
+static void tell_connected(void)
+{
+	log_info("cache.connected", F_STR("redis", conn.at.shown));
+}
+
+/* One that greets and then refuses to work is lost again soon. */
 static void ready(void)
 {
-	event_del(conn.timer);
 	conn.up = true;
 	conn.stalls = 0;
+	if (!conn.outage.silence_ms)
+		tell_connected();
+	set_timer(OUTAGE_BACK_MS);
+}
+
+static void has_stayed(void)
+{
 	conn.retry_ms = RETRY_FIRST_MS;
-	outage_over(&conn.outage);
-	log_info("cache.connected", F_STR("redis", conn.at.shown));
+	if (outage_over(&conn.outage))
+		tell_connected();
 }
 
 /* An answer to part of the greeting; the last one has an arg. */
@@ -193,7 +205,9 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	(void)arg;
-	if (conn.redis)
+	if (conn.up)
+		has_stayed();
+	else if (conn.redis)
 		lose("no answer in time");
 	else
 		connect_now();

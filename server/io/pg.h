@@ -80,7 +80,7 @@ const char *pg_time(struct arena *a, int64_t ms);
 /* A text[] literal of n strings; NULL elements become SQL NULL. */
 const char *pg_array(struct arena *a, const char *const *items, size_t n);
 
-/* Runs the unit. 0 when committed. Otherwise nothing happened, and:
+/* Runs the unit. 0 when committed. Otherwise nothing happened (but see pg_is_in_doubt), and:
  *   -ENOTCONN  the database is away (or went away: the caller may simply retry the unit)
  *   -EAGAIN    too many units waiting
  *   -EEXIST    a unique key was violated (SQLSTATE 23505)
@@ -97,6 +97,8 @@ void pg_run_async(struct pg_db *db, struct pg_unit *u, void (*fn)(void *arg, int
 /* Index of the statement that failed, or -1 (BEGIN, enter_tenant, COMMIT, connection). */
 int pg_failed_statement(const struct pg_unit *u);
 const char *pg_sqlstate(const struct pg_unit *u);
+/* After -ENOTCONN: it was sent, and may have been committed without our hearing of it. */
+bool pg_is_in_doubt(const struct pg_unit *u);
 
 /* Results, valid after pg_run returned 0 and as long as the arena. Columns by name; a missing
  * column is a bug, NULL values come back as NULL / the given default. */

@@ -58,6 +58,7 @@ static void group_done(struct pg_conn *c)
 	}
 	list_init(&again);
 	event_del(c->timer);
+	pg_conn_has_worked(c);
 	c->state = PG_CONN_IDLE;
 	c->in_transaction = c->failed;
 	while ((item = list_pop(&c->group))) {

@@ -91,6 +91,19 @@ static void on_writable(evutil_socket_t fd, short what, void *arg)
 		pg_conn_lost(c, PQerrorMessage(c->pg));
 }
 
+static void tell_connected(const struct pg_conn *c)
+{
+	log_info("pg.connected", F_STR("db", c->db->o.label));
+}
+
+void pg_conn_has_worked(struct pg_conn *c)
+{
+	c->retry_ms = PG_RETRY_FIRST_MS;
+	if (outage_over(&c->db->outage))
+		tell_connected(c);
+}
+
+/* A pooler without its database lets us in and ends the session at the first statement. */
 static void conn_ready(struct pg_conn *c)
 {
 	PQsetnonblocking(c->pg, 1);
@@ -104,11 +117,10 @@ static void conn_ready(struct pg_conn *c)
 	c->reader = event_new(loop_base(), PQsocket(c->pg), EV_READ | EV_PERSIST, on_readable, c);
 	c->writer = event_new(loop_base(), PQsocket(c->pg), EV_WRITE | EV_PERSIST, on_writable, c);
 	event_add(c->reader, NULL);
-	event_del(c->timer);
 	c->state = PG_CONN_IDLE;
-	c->retry_ms = PG_RETRY_FIRST_MS;
-	outage_over(&c->db->outage);
-	log_info("pg.connected", F_STR("db", c->db->o.label));
+	if (!c->db->outage.silence_ms)
+		tell_connected(c);
+	pg_conn_set_timer(c, OUTAGE_BACK_MS);
 	pg_schedule_dispatch(c->db);
 }
 
@@ -142,6 +154,8 @@ void pg_conn_on_timer(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (c->state == PG_CONN_DOWN)
 		pg_conn_start(c);
+	else if (c->state == PG_CONN_IDLE)
+		pg_conn_has_worked(c);
 	else
 		pg_conn_lost(c, "no answer in time");
 }

@@ -46,6 +46,7 @@ struct pg_unit {
 	int entering;
 	bool next_is_last;
 	bool alone; /* failed in a group: runs by itself now */
+	bool in_doubt;
 	int result, failed;
 	char sqlstate[6];
 	/* Who is told: a waiting task, or a callback. */
@@ -113,7 +114,10 @@ MUSTCHECK int pg_address_find(struct task *t, struct arena *a, const char *url,
 void pg_conn_start(struct pg_conn *c);
 /* The one way down: everything in flight fails with -ENOTCONN and the retry clock starts. */
 void pg_conn_lost(struct pg_conn *c, const char *why);
-/* When it rings, a connection that is down is tried again, and any other one is given up. */
+/* It has answered, or has stayed idle for a while: it is no longer about to be lost. */
+void pg_conn_has_worked(struct pg_conn *c);
+/* When it rings, a connection that is down is tried again, one that is idle has stayed, and any
+ * other one is given up. */
 void pg_conn_on_timer(evutil_socket_t fd, short what, void *arg);
 void pg_conn_set_timer(struct pg_conn *c, int64_t ms);
 /* False when the connection is broken. */

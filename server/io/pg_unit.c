@@ -148,6 +148,7 @@ const char *pg_array(struct arena *a, const char *const *items, size_t n)
 
 void pg_unit_finish(struct pg_unit *u, int r)
 {
+	u->in_doubt = r == -ENOTCONN && u->state == PG_UNIT_SENT;
 	u->state = PG_UNIT_DONE;
 	u->result = r;
 	metric_add(&units_total, r == 0 ? "committed" : r == -EEXIST ? "duplicate" : "failed", 1);
@@ -160,6 +161,11 @@ void pg_unit_finish(struct pg_unit *u, int r)
 int pg_failed_statement(const struct pg_unit *u)
 {
 	return u->failed;
+}
+
+bool pg_is_in_doubt(const struct pg_unit *u)
+{
+	return u->in_doubt;
 }
 
 const char *pg_sqlstate(const struct pg_unit *u)

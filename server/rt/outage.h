@@ -1,5 +1,6 @@
 /* outage.h - how often to say that something is still away: at once, then after 1 s, 2 s, 4 s … up
- * to once in five minutes, until it is back. */
+ * to once in five minutes, until it is back. What comes and goes is away: it is back once it has
+ * done some work, or has stayed for OUTAGE_BACK_MS. */
 #ifndef MSEVA_RT_OUTAGE_H
 #define MSEVA_RT_OUTAGE_H
 
@@ -7,6 +8,7 @@
 
 #define OUTAGE_FIRST_MS 1000
 #define OUTAGE_MAX_MS 300000
+#define OUTAGE_BACK_MS 5000
 
 /* Zeroed: all is well. */
 struct outage {
@@ -25,9 +27,13 @@ static inline bool outage_tell(struct outage *o, int64_t now_ms)
 	return true;
 }
 
-static inline void outage_over(struct outage *o)
+/* True when that is to be told: there was an outage. */
+static inline bool outage_over(struct outage *o)
 {
+	bool was_away = o->silence_ms;
+
 	*o = (struct outage){ 0 };
+	return was_away;
 }
 
 #endif

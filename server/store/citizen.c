@@ -183,13 +183,12 @@ static int add_take_over(struct task *t, struct pg_db *db, struct arena *a, stru
 	return 0;
 }
 
-int citizen_rekey(struct task *t, struct pg_db *db, struct arena *a, const char *old_phone,
-                  const char *old_user_id, const char *new_phone, const char *new_user_id)
+int citizen_add_rekey(struct task *t, struct pg_db *db, struct arena *a, struct pg_unit *u,
+                      const char *old_phone, const char *old_user_id, const char *new_phone,
+                      const char *new_user_id)
 {
 	const char *state = pg_int(a, STATE_TENANT_ID), *id;
-	struct pg_unit *u = pg_unit_new(a);
 	struct citizen known, newcomer;
-	bool is_newcomer;
 	int r;
 
 	new_phone = or_null(new_phone);
@@ -200,17 +199,13 @@ int citizen_rekey(struct task *t, struct pg_db *db, struct arena *a, const char 
 	r = find(t, db, a, new_phone, new_user_id, &newcomer);
 	if (r < 0 && r != -ENOENT)
 		return r;
-	is_newcomer = r != -ENOENT && newcomer.id != known.id;
 	id = pg_int(a, known.id);
 	pg_enter(u, STATE_TENANT_ID);
 	pg_add(u, &SQL_CITIZEN_GIVE_UP, state, id, new_phone, new_user_id, PG_END);
 	pg_add(u, &SQL_CITIZEN_SET_KEYS, state, id, new_phone, new_user_id, PG_END);
-	r = is_newcomer ? add_take_over(t, db, a, u, &newcomer, known.id) : 0;
-	if (r < 0)
-		return r;
-	r = pg_run(t, db, u);
-	/* Somebody began to write from the new number just now: once more, then. */
-	return r == -EEXIST ? -EAGAIN : r;
+	if (r == -ENOENT || newcomer.id == known.id)
+		return 0;
+	return add_take_over(t, db, a, u, &newcomer, known.id);
 }
 
 int citizen_set_opted_out(struct task *t, struct pg_db *db, struct arena *a, const char *phone,

@@ -32,10 +32,12 @@ void citizen_add_change(struct arena *a, struct pg_unit *u, int64_t citizen_id,
 /* -ENOENT when there is none. */
 MUSTCHECK int citizen_get(struct task *t, struct pg_db *db, struct arena *a, int64_t id,
                           struct citizen *ret_citizen);
-/* A number or user id has changed: the history goes with the person. No such person is fine. */
-MUSTCHECK int citizen_rekey(struct task *t, struct pg_db *db, struct arena *a,
-                            const char *old_phone, const char *old_user_id, const char *new_phone,
-                            const char *new_user_id);
+/* A number or user id has changed: looks up who that is and appends what makes the history go with
+ * the person; nothing when there is no such person. The unit ends with -EEXIST when somebody begins
+ * to write from the new number at that moment: once more, then. */
+MUSTCHECK int citizen_add_rekey(struct task *t, struct pg_db *db, struct arena *a,
+                                struct pg_unit *u, const char *old_phone, const char *old_user_id,
+                                const char *new_phone, const char *new_user_id);
 MUSTCHECK int citizen_set_opted_out(struct task *t, struct pg_db *db, struct arena *a,
                                     const char *phone, const char *user_id, bool opted_out);
 

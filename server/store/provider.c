@@ -6,6 +6,12 @@
 #include "queries.h"
 #include "tenant/tenant.h"
 
+void provider_add_delivery(struct arena *a, struct pg_unit *u, const char *key)
+{
+	pg_enter(u, STATE_TENANT_ID);
+	pg_add(u, &SQL_INBOUND_KEY_ADD, pg_int(a, STATE_TENANT_ID), key, PG_END);
+}
+
 void provider_add_event(struct arena *a, struct pg_unit *u, const char *field,
                         const char *value_json)
 {
@@ -32,10 +38,8 @@ void provider_add_event_once(struct arena *a, struct pg_unit *u, const char *fie
 	unsigned char digest[SHA256_DIGEST_LENGTH];
 
 	SHA256((const unsigned char *)what, strlen(what), digest);
-	pg_enter(u, STATE_TENANT_ID);
-	pg_add(u, &SQL_INBOUND_KEY_ADD, pg_int(a, STATE_TENANT_ID),
-	       arena_printf(a, "event:%s", hex(a, digest, sizeof(digest))), PG_END);
-	pg_add(u, &SQL_PROVIDER_EVENT_ADD, pg_int(a, STATE_TENANT_ID), field, value_json, PG_END);
+	provider_add_delivery(a, u, arena_printf(a, "event:%s", hex(a, digest, sizeof(digest))));
+	provider_add_event(a, u, field, value_json);
 }
 
 void provider_add_template_status(struct arena *a, struct pg_unit *u, const char *name,

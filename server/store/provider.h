@@ -5,11 +5,14 @@
 
 #include "io/pg.h"
 
+/* The first statement of what a delivery leaves behind: with -EEXIST of statement 0 it was
+ * processed before. */
+void provider_add_delivery(struct arena *a, struct pg_unit *u, const char *key);
 /* Keeps one piece of news; value_json as it came. */
 void provider_add_event(struct arena *a, struct pg_unit *u, const char *field,
                         const char *value_json);
 /* The same for news that may be delivered again: `occasion` (account, time) and the news itself are
- * its key. The unit ends with -EEXIST when it is known. */
+ * its key, by which it is known as a delivery is. */
 void provider_add_event_once(struct arena *a, struct pg_unit *u, const char *field,
                              const char *occasion, const char *value_json);
 void provider_add_template_status(struct arena *a, struct pg_unit *u, const char *name,

@@ -1,6 +1,6 @@
 // missed_call.test.mjs - somebody rings the number, lets it ring and hangs up: WhatsApp writes to her.
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { open, standStill, until } from "../lib/world.mjs";
 
@@ -127,4 +127,22 @@ test("calls that come while Postgres is away are kept in files, answered at once
 	assert.equal((await templates(her)).length, 1);
 	assert.equal((await templates(other)).length, 1);
 	assert.equal((await calls(her)).length, 3);
+});
+
+test("a call that can be kept nowhere is not called kept: the provider is told to try again", async () => {
+	const her = world.citizen(), spool = world.stack.env.MSEVA_SPOOL_DIR;
+	await world.stack.stop("postgres");
+	await rename(spool, `${spool}.away`);
+	await writeFile(spool, "");
+	try {
+		assert.equal((await rings(her, { call_id: "nowhere" })).json.status, 503);
+	} finally {
+		await rm(spool);
+		await rename(`${spool}.away`, spool);
+		await world.stack.start("postgres");
+	}
+	await until("Postgres", async () => (await world.server("/readyz")).status === 200);
+	assert.equal((await rings(her, { call_id: "nowhere" })).json.status, 200);
+	await her.hears();
+	assert.equal((await calls(her)).length, 1);
 });

@@ -214,6 +214,16 @@ test("a new number keeps her complaints, also when she wrote from it before we w
 	}
 });
 
+test("being told once more of a new number does not undo what has come after", async () => {
+	const [her, before, since] = [world.citizen(), world.citizen(), world.citizen()];
+	await her.says("hello");
+	const changed = (from, to) => bodyOf({ messages: [{ from: from.phone, id: `wamid.${from.phone}.${to.phone}`, timestamp: String(Math.floor(Date.now() / 1000)), type: "system", system: { body: "changed", type: "user_changed_number", wa_id: to.phone } }] });
+	const news = [[her, before], [before, since], [since, her]].map(([from, to]) => changed(from, to));
+	for (const body of [...news, news[0]]) assert.equal((await world.webhook(body)).status, 200);
+	const people = await world.rows("select phone from citizen where phone = any($1)", [[her.phone, before.phone, since.phone]]);
+	assert.deepEqual(people, [{ phone: her.phone }]);
+});
+
 test("a new id from WhatsApp leaves her who she was", async () => {
 	const her = world.citizen();
 	const reference = await her.files();
@@ -246,6 +256,15 @@ test("a town's own number leads to that town, and answers come from it", async (
 });
 
 // ---- bad input -----------------------------------------------------------------------------------
+
+test("the town she chose through one number is hers through the other", async () => {
+	const her = world.citizen();
+	await her.files();
+	await her.taps(`town:${tenants["pb.amritsar"]}`, { number: OWN_NUMBER });
+	await her.says("hello");
+	const towns = await world.rows("select code from conversation join citizen on citizen.id = citizen_id join tenant on tenant.id = conversation.tenant_id where phone = $1 and closed_at is null order by code", [her.phone]);
+	assert.deepEqual(towns.map((t) => t.code), ["pb.amritsar", "pb.jalandhar", "pb.phagwara"]);
+});
 
 test("a body with a wrong signature, an old-fashioned one or none is 401 and nothing of it is read", async () => {
 	const her = world.citizen();

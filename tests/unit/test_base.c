@@ -685,6 +685,25 @@ static void a_wrong_setting_is_named(void **state)
 	assert_refused("\n\nworkers\n", NULL, NULL, ":3: expected key = value");
 }
 
+static void an_empty_setting_is_none(void **state)
+{
+	char *file = temporary_file("workers = 3\npublic_url = https://a.example\nredis_url =\n");
+	struct config c;
+	struct err e = { 0 };
+
+	(void)state;
+	setenv("MSEVA_WORKERS", "", 1);
+	setenv("MSEVA_PUBLIC_URL", "", 1);
+	assert_int_equal(config_load(file, &c, &e), 0);
+	assert_int_equal(c.workers, 3);
+	assert_string_equal(c.public_url, "https://a.example");
+	assert_null(c.redis_url);
+	unsetenv("MSEVA_WORKERS");
+	unsetenv("MSEVA_PUBLIC_URL");
+	unlink(file);
+	free(file);
+}
+
 static void every_setting_is_in_the_help(void **state)
 {
 	char *text = NULL;
@@ -730,6 +749,7 @@ int main(void)
 		cmocka_unit_test(a_label_with_endless_values_stays_small),
 		cmocka_unit_test(settings_come_from_environment_file_and_default),
 		cmocka_unit_test(a_wrong_setting_is_named),
+		cmocka_unit_test(an_empty_setting_is_none),
 		cmocka_unit_test(every_setting_is_in_the_help),
 	};
 

@@ -229,13 +229,43 @@ static void a_user_a_password_and_a_database_are_told_first(void **state)
 	redisFree(c);
 }
 
+/* What is logged between the two. */
+struct listening {
+	int keep, fd;
+};
+
+static struct listening listen_to_log(enum log_level level)
+{
+	struct listening l = { dup(STDERR_FILENO), memfd_create("log", MFD_CLOEXEC) };
+
+	dup2(l.fd, STDERR_FILENO);
+	log_set_level(level);
+	return l;
+}
+
+static char *heard_so_far(struct listening l, char *ret_log, size_t size)
+{
+	ssize_t got = pread(l.fd, ret_log, size - 1, 0);
+
+	assert_true(got > 0);
+	ret_log[got] = '\0';
+	return ret_log;
+}
+
+static char *heard(struct listening l, char *ret_log, size_t size)
+{
+	log_set_level(LOG_ERROR);
+	dup2(l.keep, STDERR_FILENO);
+	close(l.keep);
+	heard_so_far(l, ret_log, size);
+	close(l.fd);
+	return ret_log;
+}
+
 static char *logged_while_down(struct task *t, const char *url, char *ret_log, size_t size)
 {
-	int keep = dup(STDERR_FILENO), fd = memfd_create("log", MFD_CLOEXEC);
-	ssize_t got;
+	struct listening l = listen_to_log(LOG_WARN);
 
-	dup2(fd, STDERR_FILENO);
-	log_set_level(LOG_WARN);
 	cache_open(url);
 	/* Several attempts. */
 	for (int i = 0; i < 100; i++) {
@@ -243,14 +273,7 @@ static char *logged_while_down(struct task *t, const char *url, char *ret_log, s
 		assert_false(cache_is_up());
 	}
 	cache_close();
-	log_set_level(LOG_ERROR);
-	dup2(keep, STDERR_FILENO);
-	close(keep);
-	got = pread(fd, ret_log, size - 1, 0);
-	close(fd);
-	assert_true(got > 0);
-	ret_log[got] = '\0';
-	return ret_log;
+	return heard(l, ret_log, size);
 }
 
 static void fail_to_connect(struct task *t, void *arg)
@@ -284,6 +307,68 @@ static void what_never_comes_up_is_told_once_without_its_password(void **state)
 {
 	(void)state;
 	in_task(fail_to_connect, NULL);
+}
+
+static size_t occurrences(const char *text, const char *part)
+{
+	size_t n = 0;
+
+	for (const char *p = text; (p = strstr(p, part)); p++)
+		n++;
+	return n;
+}
+
+static void be_thrown_out(struct task *t, void *arg)
+{
+	struct listening l = listen_to_log(LOG_INFO);
+	int64_t started = clock_mono_ms();
+	char text[8192];
+
+	(void)arg;
+	open_cache(t);
+	for (int i = 0; i < 5; i++) {
+		as_admin("CLIENT KILL TYPE normal");
+		while (cache_is_up())
+			assert_int_equal(task_sleep_ms(t, 2), 0);
+		while (!cache_is_up())
+			assert_int_equal(task_sleep_ms(t, 2), 0);
+	}
+	cache_close();
+	heard(l, text, sizeof(text));
+	/* After 0.1 s, 0.2 s, 0.4 s, 0.8 s, 1.6 s: it was never back for long. */
+	assert_in_range(clock_mono_ms() - started, 3000, 20000);
+	assert_int_equal(occurrences(text, "event=cache.connected"), 1);
+	assert_in_range(occurrences(text, "event=cache.lost"), 1, 3);
+}
+
+static void one_that_greets_and_throws_us_out_is_asked_and_told_of_more_seldom(void **state)
+{
+	(void)state;
+	in_task(be_thrown_out, NULL);
+}
+
+static void stay_connected(struct task *t, void *arg)
+{
+	struct listening l = listen_to_log(LOG_INFO);
+	char text[8192];
+
+	(void)arg;
+	open_cache(t);
+	private_stack_do("stop redis KILL");
+	while (cache_is_up())
+		assert_int_equal(task_sleep_ms(t, 2), 0);
+	private_stack_do("start redis");
+	while (occurrences(heard_so_far(l, text, sizeof(text)), "event=cache.connected") < 2)
+		assert_int_equal(task_sleep_ms(t, 20), 0);
+	assert_true(cache_is_up());
+	cache_close();
+	heard(l, text, sizeof(text));
+}
+
+static void one_that_is_back_to_stay_is_told(void **state)
+{
+	(void)state;
+	in_task(stay_connected, NULL);
 }
 
 static void connect_by_names(struct task *t, void *arg)
@@ -423,6 +508,9 @@ int main(void)
 		cmocka_unit_test(addresses_are_read_or_refused),
 		cmocka_unit_test(a_user_a_password_and_a_database_are_told_first),
 		cmocka_unit_test(what_never_comes_up_is_told_once_without_its_password),
+		cmocka_unit_test(
+		        one_that_greets_and_throws_us_out_is_asked_and_told_of_more_seldom),
+		cmocka_unit_test(one_that_is_back_to_stay_is_told),
 		cmocka_unit_test(a_name_is_looked_up_beside_the_loop),
 	};
 

@@ -7,9 +7,12 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include "app/app.h"
 #include "app/debian_package.h"
+#include "app/doctor.h"
 
 static void versions_are_ordered_as_debian_orders_them(void **state)
 {
@@ -97,12 +100,49 @@ static void without_dpkg_nothing_is_claimed(void **state)
 		                 DEBIAN_UNKNOWN);
 }
 
+/* Everything doctor() says with these settings. */
+static char *examined(struct arena *a, const char *number_id, const char *graph_url)
+{
+	int keep = dup(STDOUT_FILENO), fd = memfd_create("doctor", MFD_CLOEXEC);
+	char *text = arena_alloc(a, 65536);
+	struct err e;
+
+	assert_int_equal(config_load(NULL, &app.config, &e), 0);
+	app.config.database_url = app.config.redis_url = NULL;
+	if (number_id)
+		app.config.whatsapp_number_id = number_id;
+	app.config.graph_url = graph_url;
+	fflush(stdout);
+	dup2(fd, STDOUT_FILENO);
+	doctor();
+	fflush(stdout);
+	dup2(keep, STDOUT_FILENO);
+	close(keep);
+	assert_true(pread(fd, text, 65535, 0) > 0);
+	close(fd);
+	return text;
+}
+
+static void the_number_of_the_sandbox_is_told_from_one_of_metas(void **state)
+{
+	static const char meta[] = "https://graph.facebook.com", ours[] = "http://127.0.0.1:8090";
+	static const char told[] = "WRONG number ";
+	_cleanup_(arena_freep) struct arena *a = arena_new();
+
+	(void)state;
+	assert_non_null(strstr(examined(a, NULL, meta), told));
+	assert_non_null(strstr(examined(a, NULL, meta), "-> set MSEVA_WHATSAPP_NUMBER_ID"));
+	assert_null(strstr(examined(a, NULL, ours), told));
+	assert_null(strstr(examined(a, "55", meta), told));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(versions_are_ordered_as_debian_orders_them),
 		cmocka_unit_test(a_library_without_its_fixes_is_told),
 		cmocka_unit_test(without_dpkg_nothing_is_claimed),
+		cmocka_unit_test(the_number_of_the_sandbox_is_told_from_one_of_metas),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

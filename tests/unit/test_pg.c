@@ -532,11 +532,13 @@ static void a_killed_backend_fails_what_was_under_way(void **state)
 
 static void wait_for_a_stopped_backend(struct task *t)
 {
+	struct pg_unit *u = unit_add(task_arena(t), 12, 1, "unanswered");
 	int pid = backend_pid(t);
 	int64_t started = clock_mono_ms();
 
 	assert_int_equal(kill(pid, SIGSTOP), 0);
-	assert_int_equal(pg_run(t, db, unit_add(task_arena(t), 12, 1, "unanswered")), -ENOTCONN);
+	assert_int_equal(pg_run(t, db, u), -ENOTCONN);
+	assert_true(pg_is_in_doubt(u));
 	assert_in_range(clock_mono_ms() - started, 450, 5000);
 	assert_int_equal(kill(pid, SIGCONT), 0);
 	await_up(t, db);
@@ -762,8 +764,18 @@ static void a_password_is_never_logged_and_an_outage_once(void **state)
 	in_task(connect_with_odd_passwords, NULL);
 }
 
+static size_t occurrences(const char *text, const char *part)
+{
+	size_t n = 0;
+
+	for (const char *p = text; (p = strstr(p, part)); p++)
+		n++;
+	return n;
+}
+
 static void stop_and_start(struct task *t)
 {
+	struct pg_unit *u = unit_add(task_arena(t), 13, 2, "away");
 	int64_t started;
 	int r;
 
@@ -773,7 +785,8 @@ static void stop_and_start(struct task *t)
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(pg_run(t, db, unit_add(task_arena(t), 13, 2, "away")), -ENOTCONN);
 	started = clock_mono_ms();
-	assert_int_equal(pg_run(t, db, unit_add(task_arena(t), 13, 2, "away")), -ENOTCONN);
+	assert_int_equal(pg_run(t, db, u), -ENOTCONN);
+	assert_false(pg_is_in_doubt(u));
 	assert_in_range(clock_mono_ms() - started, 0, 300);
 	assert_false(pg_is_up(db));
 	private_stack_do("start postgres");
@@ -788,6 +801,46 @@ static void a_server_that_is_away_is_told_at_once_and_found_again(void **state)
 {
 	(void)state;
 	play(stop_and_start, 2, 16);
+}
+
+static void end_each_session(struct task *t, void *arg)
+{
+	int keep = dup(STDERR_FILENO), fd = memfd_create("log", MFD_CLOEXEC);
+	int64_t started = clock_mono_ms();
+	char text[8192];
+	ssize_t got;
+
+	(void)arg;
+	dup2(fd, STDERR_FILENO);
+	log_set_level(LOG_INFO);
+	db = open_db(1, 1);
+	for (int i = 0; i < 5; i++) {
+		await_up(t, db);
+		as_admin("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+		         " WHERE usename = 'unit_app'");
+		while (pg_is_up(db))
+			assert_int_equal(task_sleep_ms(t, 2), 0);
+	}
+	await_up(t, db);
+	pg_close(db);
+	db = NULL;
+	log_set_level(LOG_ERROR);
+	dup2(keep, STDERR_FILENO);
+	close(keep);
+	got = pread(fd, text, sizeof(text) - 1, 0);
+	close(fd);
+	assert_true(got > 0);
+	text[got] = '\0';
+	/* After 0.1 s, 0.2 s, 0.4 s, 0.8 s, 1.6 s: none of them did any work. */
+	assert_in_range(clock_mono_ms() - started, 3000, 20000);
+	assert_int_equal(occurrences(text, "event=pg.connected"), 1);
+	assert_in_range(occurrences(text, "event=pg.lost"), 1, 3);
+}
+
+static void sessions_that_end_before_any_work_are_begun_and_told_more_seldom(void **state)
+{
+	(void)state;
+	in_task(end_each_session, NULL);
 }
 
 /* ---- arguments ---------------------------------------------------------------------------------
@@ -884,6 +937,7 @@ int main(void)
 		cmocka_unit_test(a_password_is_never_logged_and_an_outage_once),
 		cmocka_unit_test(array_elements_arrive_as_they_are),
 		cmocka_unit_test(a_server_that_is_away_is_told_at_once_and_found_again),
+		cmocka_unit_test(sessions_that_end_before_any_work_are_begun_and_told_more_seldom),
 	};
 
 	return cmocka_run_group_tests(tests, start_postgres, stop_postgres);

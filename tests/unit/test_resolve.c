@@ -147,7 +147,8 @@ static void an_outage_is_told_less_and_less_often(void **state)
 		told += outage_tell(&o, ms);
 	/* 0 s, 1, 3, 7, 15, 31, 63, 127, 255, 511 s, then every five minutes. */
 	assert_in_range(told, 19, 21);
-	outage_over(&o);
+	assert_true(outage_over(&o));
+	assert_false(outage_over(&o));
 	assert_true(outage_tell(&o, 3600 * 1000));
 	assert_false(outage_tell(&o, 3600 * 1000));
 }
