@@ -12,6 +12,7 @@
 #include "base/metric.h"
 
 #define BODY_DEPTH 8
+#define BODY_MAX 32768 /* enough for the longest note with every character escaped */
 #define QUERY_MAX 32
 
 static struct metric refused = { .type = METRIC_COUNTER,
@@ -106,6 +107,11 @@ static int read_body(struct call *c)
 
 	if (!c->route->in || !c->in->body_len)
 		return 0;
+	/* Megabytes of braces would keep everybody waiting while they are read. */
+	if (c->in->body_len > BODY_MAX) {
+		refuse(c->in, PROBLEM_TOO_LARGE, "A body has at most 32 KB.");
+		return -EMSGSIZE;
+	}
 	if (!is_json_type(httpd_header(c->in, "Content-Type"))) {
 		refuse(c->in, PROBLEM_MEDIA_TYPE, NULL);
 		return -EINVAL;

@@ -20,6 +20,7 @@ static const struct {
 	[PROBLEM_METHOD] = { 405, "method_not_allowed", "This cannot be done here" },
 	[PROBLEM_CONFLICT] = { 409, "conflict", "Not possible in its present state" },
 	[PROBLEM_STALE] = { 412, "stale", "It has changed since you looked" },
+	[PROBLEM_TOO_LARGE] = { 413, "too_large", "The request is too large" },
 	[PROBLEM_MEDIA_TYPE] = { 415, "unsupported_media_type", "Send application/json" },
 	[PROBLEM_UNPROCESSABLE] = { 422, "unprocessable",
 	                            "Something in the request is not acceptable" },

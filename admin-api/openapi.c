@@ -94,6 +94,7 @@ static bool can_answer(const struct route *r, enum problem p)
 		return true;
 	case PROBLEM_NOT_FOUND:
 		return has_path_parameter;
+	case PROBLEM_TOO_LARGE:
 	case PROBLEM_MEDIA_TYPE:
 		return r->in != NULL;
 	case PROBLEM_UNPROCESSABLE:

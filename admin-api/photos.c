@@ -7,19 +7,25 @@
 
 #include "admin-api/complaints.h"
 #include "io/media_store.h"
+#include "language/format.h"
 #include "store/media_store.h"
 
+#define NAME_MAX_SHOWN 120
+
+/* The name is the sender's: without what would turn it around or break it into lines. */
 static json_t *photo_json(struct call *c, const char *reference, const struct media *m)
 {
 	bool is_stored = !strcmp(m->status, "stored");
 	json_t *o = json_object();
 
-	(void)c;
 	json_object_set_new(o, "id", json_string(m->id));
 	json_object_set_new(o, "kind", json_text_or_null(m->kind));
 	json_object_set_new(o, "status", json_text_or_null(m->status));
 	json_object_set_new(o, "type", json_text_or_null(m->mime));
-	json_object_set_new(o, "name", json_text_or_null(m->declared_name));
+	json_object_set_new(o, "name",
+	                    m->declared_name ? json_string(format_param(c->arena, m->declared_name,
+	                                                                NAME_MAX_SHOWN))
+	                                     : json_null());
 	json_object_set_new(o, "bytes", m->bytes < 0 ? json_null() : json_integer(m->bytes));
 	json_object_set_new(o, "width", m->width ? json_integer(m->width) : json_null());
 	json_object_set_new(o, "height", m->height ? json_integer(m->height) : json_null());

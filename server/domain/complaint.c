@@ -93,7 +93,7 @@ int complaint_step(enum complaint_status from, enum complaint_action action,
 }
 
 /* Nothing that can be seen: also what only looks like letters to a computer, such as a zero-width
- * space or the lone filler of another script. */
+ * space, the lone filler of another script, or a character that no font has. */
 static bool is_blank(const char *s)
 {
 	int32_t i = 0, n = s ? (int32_t)strlen(s) : 0;
@@ -104,7 +104,8 @@ static bool is_blank(const char *s)
 		U8_NEXT(s, i, n, c);
 		if (c >= 0 && u_isgraph(c) &&
 		    !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) &&
-		    u_charType(c) != U_FORMAT_CHAR && c != 0x2800 /* the empty Braille cell */)
+		    u_charType(c) != U_FORMAT_CHAR && u_charType(c) != U_PRIVATE_USE_CHAR &&
+		    c != 0x2800 /* the empty Braille cell */)
 			return false;
 	}
 	return true;

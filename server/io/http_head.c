@@ -82,6 +82,8 @@ static enum http_head_state after_head(struct http_head *h)
 {
 	if (!h->hosts)
 		return refuse(h, 400, "a Host is needed");
+	if (h->is_head && h->length)
+		return refuse(h, 400, "a HEAD has no body");
 	if (h->length > h->max_body)
 		return refuse(h, 413, "the body is too large");
 	return HEAD_DONE;
@@ -151,6 +153,7 @@ static enum http_head_state after_method(struct http_head *h)
 
 	for (size_t i = 0; i < ARRAY_LEN(methods); i++) {
 		if (strlen(methods[i]) == h->n && !memcmp(methods[i], h->name, h->n)) {
+			h->is_head = !strcmp(methods[i], "HEAD");
 			h->n = 0;
 			return HEAD_TARGET;
 		}

@@ -2,7 +2,8 @@
  * what two readers could read in two ways (RFC 9112 sections 2.2, 3, 5, 6.3): lines that do not end
  * in CR LF, a CR inside one, NUL and other control characters, folded headers, names that are no
  * token, anything but "METHOD /path HTTP/1.x", not exactly one Host, more than one or an odd
- * Content-Length, any Transfer-Encoding, an unknown Expect; and what is larger than allowed.
+ * Content-Length, any Transfer-Encoding, a HEAD with a body (evhttp would take the body for the
+ * next request), an unknown Expect; and what is larger than allowed.
  *
  * evhttp answers such things with a page of HTML when it refuses them at all, so nothing it would
  * refuse gets as far as evhttp. */
@@ -38,6 +39,7 @@ struct http_head {
 	char name[20], value[24]; /* the name also holds the method */
 	size_t value_n;
 	/* What was found. */
+	bool is_head; /* the method */
 	int lengths, hosts;
 	size_t length;
 };

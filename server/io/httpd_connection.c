@@ -116,7 +116,8 @@ void httpd_connection_next(struct httpd_connection *c)
 	c->request = NULL;
 }
 
-/* evhttp gives the bufferevent's callbacks up when it frees the connection. */
+/* Before its first request; later on_close tells. evhttp gives the bufferevent's callbacks up when
+ * it frees the connection. */
 static bool is_closed(struct httpd_connection *c)
 {
 	bufferevent_data_cb read_cb, write_cb;
@@ -213,6 +214,14 @@ static void grow_by_fd(struct httpd *h, int fd)
 	h->by_fd_room = room;
 }
 
+/* evhttp closes the descriptor and leaves our bufferevent, which we still hold, watching it:
+ * whoever gets that descriptor next would lose bytes to it. */
+static void on_close(struct evhttp_connection *evcon, void *arg)
+{
+	(void)evcon;
+	httpd_connection_forget(arg);
+}
+
 /* Searched once a connection, then found by its descriptor. */
 struct httpd_connection *httpd_connection_of(struct httpd *h, struct evhttp_request *req)
 {
@@ -232,6 +241,7 @@ struct httpd_connection *httpd_connection_of(struct httpd *h, struct evhttp_requ
 			if (c->bev == bev) {
 				h->by_fd[fd] = c;
 				c->fd = fd;
+				evhttp_connection_set_closecb(evcon, on_close, c);
 			}
 		}
 	}

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <vips/vips.h>
 
+#include "io/image_cost.h"
 #include "io/media_type.h"
 
 #define JPEG_QUALITY 82
@@ -157,6 +158,8 @@ int image_clean(const char *in, size_t n, struct image_result *ret_image)
 		bug("libvips does not start: %s", vips_error_buffer());
 	if (n > IMAGE_BYTES_MAX) {
 		r = refuse(&im, -EFBIG, "the picture file is too large");
+	} else if (image_is_costly(in, n)) {
+		r = refuse(&im, -EFBIG, "the picture takes too much work to unpack");
 	} else {
 		media_type_of(in, n, mime);
 		r = is_picture(mime) ? clean(in, n, &im)

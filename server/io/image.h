@@ -25,7 +25,7 @@ struct image_result {
 
 /* in: JPEG, PNG or WebP, told by its content. Errors, each with a sentence in ret_image->err:
  *   -EMEDIUMTYPE  another type, or one that its content does not bear out
- *   -EFBIG        more than IMAGE_BYTES_MAX or IMAGE_PIXELS_MAX
+ *   -EFBIG        more than IMAGE_BYTES_MAX or IMAGE_PIXELS_MAX, or image_is_costly()
  *   -EBADMSG      damaged beyond reading */
 MUSTCHECK int image_clean(const char *in, size_t n, struct image_result *ret_image);
 void image_result_done(struct image_result *image);

@@ -138,6 +138,16 @@ static bool is_hidden(UChar32 c)
 	       (c >= 0xE0000 && c <= 0x10FFFF);
 }
 
+/* One empty line is a paragraph, a hundred of them push what we say out of sight. */
+static size_t end_line(char *out, size_t to)
+{
+	while (to && out[to - 1] == ' ')
+		to--;
+	if (to && !(to > 1 && out[to - 1] == '\n' && out[to - 2] == '\n'))
+		out[to++] = '\n';
+	return to;
+}
+
 const char *format_clean(struct arena *a, const char *text)
 {
 	if (!text)
@@ -151,6 +161,8 @@ const char *format_clean(struct arena *a, const char *text)
 		U8_NEXT(text, i, n, c);
 		if (c == '\t' || c == '\r')
 			out[to++] = ' ';
+		else if (c == '\n' || c == 0x2028 || c == 0x2029)
+			to = end_line(out, to);
 		else if (c >= 0 && !is_hidden(c) && (to || !u_isUWhiteSpace(c))) {
 			memcpy(out + to, text + start, (size_t)(i - start));
 			to += (size_t)(i - start);

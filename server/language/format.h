@@ -22,7 +22,8 @@ const char *format_day(const struct texts *texts, struct arena *a, enum language
 const char *format_fit(struct arena *a, const char *text, size_t max_cp);
 
 /* What a citizen wrote, fit to be shown: no control or direction-changing characters (they could
- * turn our own words around), no white space at the ends. NULL and "" give "". */
+ * turn our own words around), no white space at the ends, no two empty lines in a row. NULL and ""
+ * give "". */
 const char *format_clean(struct arena *a, const char *text);
 
 /* A template parameter as the provider takes it: cleaned, white space runs become one space, cut to

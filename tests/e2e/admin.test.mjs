@@ -78,6 +78,10 @@ test("a complaint with a photo is on its own desk and on no other", async () => 
 	for (const action of ["acknowledge", "assign", "resolve", "reject", "comment"])
 		problem(await elsewhere.post(`/v1/complaints/${reference}/${action}`, { note: "x", ...(action === "assign" ? { assignee: "y" } : {}) }), 404, "not_found");
 	assert.equal((await officer(`/v1/complaints/${reference}`)).json.version, one.version, "nothing has moved");
+
+	await her.sends({ type: "document", filename: "bill\u202efdp.exe\n2", data_base64: Buffer.from("%PDF-1.4\n").toString("base64"), mime_type: "application/pdf" });
+	const paper = await until("the document", async () => (await officer(one.photos_url)).json.items.find((p) => p.kind === "document"));
+	assert.equal(paper.name, "billfdp.exe 2", "a name of hers cannot pass for another");
 });
 
 const WORDS = {
@@ -206,6 +210,8 @@ test("what cannot be read is refused with a reason", async () => {
 		['{"note":"x","status":"rejected"}', 422, "unprocessable"],
 		['{"note":"x","tenant":"pb.phagwara"}', 422, "unprocessable"],
 		["{}", 422, "unprocessable"],
+		[`{"note":"${"\\ud83d\\ude00".repeat(2001)}"}`, 422, "unprocessable"],
+		[`{"note":[${"{},".repeat(11000)}{}]}`, 413, "too_large"],
 	])
 		problem(await officer.post(`${path}/resolve`, body), status, code);
 	problem(await officer.post(`${path}/resolve`, '{"note":"x"}', { "Content-Type": "text/plain" }), 415, "unsupported_media_type");

@@ -80,7 +80,7 @@ static void test_steps(void **state)
 		{ "assigned", "resolve", "commissioner", false, "\u200b\u200b", NULL, -EINVAL,
 		  NULL },
 		{ "assigned", "comment", "commissioner", false,
-		  " \u200d\u2060\ufeff\u00a0\u3164\u2800\u00ad", NULL, -EINVAL, NULL },
+		  " \u200d\u2060\ufeff\u00a0\u3164\u2800\u00ad\ue000", NULL, -EINVAL, NULL },
 		{ "filed", "assign", "grievance_officer", false, NULL, "\u200b", -EINVAL, NULL },
 		{ "assigned", "comment", "commissioner", false, "\u200bਕ", NULL, 0, "assigned" },
 		{ "assigned", "comment", "commissioner", false, "👍", NULL, 0, "assigned" },

@@ -226,7 +226,8 @@ static void test_cleaning(void **state)
 	struct arena *a = arena_new();
 	assert_string_equal(format_clean(a, NULL), "");
 	assert_string_equal(format_clean(a, " \n\t "), "");
-	assert_string_equal(format_clean(a, "  two\r\nlines \t\n"), "two \nlines");
+	assert_string_equal(format_clean(a, "  two\r\nlines \t\n"), "two\nlines");
+	assert_string_equal(format_clean(a, "a\n\nb\n \n\u2028\t\n\u2029c"), "a\n\nb\n\nc");
 	assert_string_equal(format_clean(a, "\u202Eright\u202C \u200Eto\u200F\a left"),
 	                    "right to left");
 	/* Joiners shape Indian scripts and emoji: they stay. */

@@ -151,6 +151,50 @@ static void a_picture_of_gigapixels_is_refused_unopened(void **state)
 	assert_null(im.jpeg);
 }
 
+/* The file with as many bytes more between its first `at` and the rest. */
+static int clean_with(const struct file *in, size_t at, const char *more, size_t n,
+                      struct image_result *im)
+{
+	_cleanup_(freep) char *p = xmalloc(in->n + n);
+
+	memcpy(p, in->p, at);
+	memcpy(p + at, more, n);
+	memcpy(p + at + n, in->p + at, in->n - at);
+	return image_clean(p, in->n + n, im);
+}
+
+/* Small files that would keep a thread busy for minutes: texts that unpack to gigabytes, and the
+ * same pixels painted again and again. */
+static void a_picture_that_is_mostly_work_is_refused_unopened(void **state)
+{
+	struct file png = read_fixture("red_blue.png");
+	struct file jpeg = read_fixture("position_and_orientation.jpg");
+	size_t room = 300 * 1024, scan_n = 0, header_n = 8 + 25;
+	_cleanup_(freep) char *text = xcalloc(1, room + 12), *scans = xmalloc(jpeg.n * 65);
+	char *scan = memmem(jpeg.p, jpeg.n, "\xff\xda", 2);
+	struct image_result im;
+
+	(void)state;
+	memcpy(text + 4, "zTXt", 4);
+	put_u32(text, (uint32_t)room);
+	assert_int_equal(clean_with(&png, header_n, text, room + 12, &im), -EFBIG);
+	assert_non_null(strstr(im.err.msg, "work"));
+	room /= 3;
+	put_u32(text, (uint32_t)room);
+	assert_int_equal(clean_with(&png, header_n, text, room + 12, &im), 0);
+	image_result_done(&im);
+
+	assert_non_null(scan);
+	scan_n = jpeg.n - 2 - (size_t)(scan - jpeg.p);
+	for (size_t i = 0; i < 65; i++)
+		memcpy(scans + i * scan_n, scan, scan_n);
+	assert_int_equal(clean_with(&jpeg, jpeg.n - 2, scans, 65 * scan_n, &im), -EFBIG);
+	assert_non_null(strstr(im.err.msg, "work"));
+	/* What comes after the end is not painted. */
+	assert_int_equal(clean_with(&jpeg, jpeg.n, scans, 65 * scan_n, &im), 0);
+	image_result_done(&im);
+}
+
 static void damaged_and_foreign_files_are_refused_with_a_reason(void **state)
 {
 	static const struct {
@@ -501,6 +545,7 @@ int main(void)
 		cmocka_unit_test(what_is_appended_to_a_photo_is_left_behind),
 		cmocka_unit_test(other_formats_become_jpeg_too),
 		cmocka_unit_test(a_picture_of_gigapixels_is_refused_unopened),
+		cmocka_unit_test(a_picture_that_is_mostly_work_is_refused_unopened),
 		cmocka_unit_test(damaged_and_foreign_files_are_refused_with_a_reason),
 		cmocka_unit_test(every_damage_to_a_photo_is_survived),
 		cmocka_unit_test(the_true_type_decides_what_is_kept),
