@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/ledger_watch.h"
 #include "app/missed.h"
 #include "app/send_deliver.h"
 #include "app/send_poll.h"
@@ -11,12 +12,15 @@
 #include "base/log.h"
 #include "rt/loop.h"
 #include "rt/task.h"
+#include "store/ledger_store.h"
+#include "store/payment_store.h"
 #include "store/provider.h"
 #include "store/retention.h"
 #include "store/rollup.h"
 #include "store/tenant_store.h"
 
 #define JOB_TIMEOUT_MS 60000
+#define DAY_MS (24 * 3600 * 1000)
 
 struct job {
 	const char *name;
@@ -45,6 +49,20 @@ static void mark_overdue(struct task *t)
 	int64_t done;
 
 	report("mark_overdue", rollup_mark_overdue(t, app.system, app.desk, clock_now_ms(), &done));
+}
+
+static void fold_ledger(struct task *t)
+{
+	int64_t done;
+
+	report("fold_ledger", ledger_fold_due(t, app.system, app.desk, &done));
+}
+
+static void expire_orders(struct task *t)
+{
+	int64_t done;
+
+	report("expire_orders", payment_expire_due(t, app.system, app.desk, clock_now_ms(), &done));
 }
 
 static void refresh_stages(struct task *t)
@@ -91,6 +109,9 @@ static struct job jobs[] = {
 	{ "mark_overdue", ROLE_JOBS, false, 10000, mark_overdue, false },
 	{ "refresh_templates", ROLE_SENDER, true, 30000, refresh_templates, false },
 	{ "retention", ROLE_JOBS, false, 300000, forget, false },
+	{ "fold_ledger", ROLE_JOBS, false, 1000, fold_ledger, false },
+	{ "expire_orders", ROLE_JOBS, false, 10000, expire_orders, false },
+	{ "ledger_watch", ROLE_JOBS, false, DAY_MS, ledger_watch, false },
 };
 
 static void run_job(struct task *t, void *arg)

@@ -387,6 +387,21 @@ static void check_templates(struct checker *c)
 	claims_done(&names);
 }
 
+static void check_billers(struct checker *c)
+{
+	const struct tenant_file *file = &c->files->billers;
+	json_t *one;
+	size_t i;
+
+	if (!file->json)
+		return;
+	json_array_foreach(json_arr(file->json, "billers"), i, one) {
+		check_names(c, file, path_of(c, "/billers/%zu/names", i), json_obj(one, "names"),
+		            ONLY_OWN_SCRIPT);
+	}
+	billers_check(file, c->errors);
+}
+
 void tenant_files_check(const struct tenant_files *files, struct err_list *errors)
 {
 	struct checker c = { .files = files, .errors = errors, .arena = arena_new() };
@@ -401,5 +416,6 @@ void tenant_files_check(const struct tenant_files *files, struct err_list *error
 	check_catalogue(&c);
 	check_texts(&c);
 	check_templates(&c);
+	check_billers(&c);
 	arena_free(c.arena);
 }

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/locate.h"
 #include "base/schema.h"
@@ -102,6 +103,13 @@ static void read_file(struct reader *rd, const char *path, struct tenant_file *r
 	*ret_file = file;
 }
 
+/* A file that need not be there. */
+static void read_if_there(struct reader *rd, const char *path, struct tenant_file *ret_file)
+{
+	if (access(arena_printf(rd->files->arena, "%s/%s", rd->dir, path), F_OK) == 0)
+		read_file(rd, path, ret_file);
+}
+
 static int by_string(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
@@ -188,6 +196,7 @@ void tenant_files_init(struct tenant_files *files, const char *dir, struct err_l
 	for (int i = 0; i < LANG_COUNT; i++)
 		read_file(&rd, arena_printf(files->arena, "texts/%s.json", language_code(i)),
 		          &files->texts[i]);
+	read_if_there(&rd, "billers.json", &files->billers);
 	read_folder(&rd, "ulbs", false, &files->ulbs);
 	read_folder(&rd, "localities", true, &files->localities);
 
@@ -196,6 +205,8 @@ void tenant_files_init(struct tenant_files *files, const char *dir, struct err_l
 	check_files(&rd, "departments", &files->departments, 1);
 	check_files(&rd, "catalogue", &files->catalogue, 1);
 	check_files(&rd, "templates", &files->templates, 1);
+	if (files->billers.json)
+		check_files(&rd, "billers", &files->billers, 1);
 	check_files(&rd, "texts", files->texts, LANG_COUNT);
 	check_files(&rd, "ulb", files->ulbs.at, files->ulbs.count);
 	check_files(&rd, "localities", files->localities.at, files->localities.count);

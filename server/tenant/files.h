@@ -25,6 +25,7 @@ struct tenant_file_list {
 struct tenant_files {
 	struct arena *arena; /* everything lives here, the JSON too */
 	struct tenant_file state, districts, departments, catalogue, templates, texts[LANG_COUNT];
+	struct tenant_file billers; /* may be missing: then without a name and without JSON */
 	struct tenant_file_list ulbs, localities;
 };
 

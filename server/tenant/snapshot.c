@@ -6,6 +6,8 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
+#include "tenant/biller.h"
+
 struct build {
 	struct snapshot *snap;
 	struct arena *arena;
@@ -41,14 +43,19 @@ static const char *text_nfc(struct arena *a, const char *s, size_t n)
 	return out ? out : arena_strndup(a, s, n);
 }
 
-/* NULL in, NULL out. */
-static const char *text_of(struct build *b, const char *s)
+const char *snapshot_copy_text(struct arena *a, const char *s)
 {
 	size_t n = s ? strlen(s) : 0;
 
 	if (!s || is_ascii(s, n))
-		return arena_strdup(b->arena, s);
-	return text_nfc(b->arena, s, n);
+		return arena_strdup(a, s);
+	return text_nfc(a, s, n);
+}
+
+/* NULL in, NULL out. */
+static const char *text_of(struct build *b, const char *s)
+{
+	return snapshot_copy_text(b->arena, s);
 }
 
 static void take_names(struct build *b, const json_t *names, const char *ret_names[LANG_COUNT])
@@ -340,5 +347,6 @@ struct snapshot *snapshot_build(const struct tenant_files *files)
 	for (int lang = 0; lang < LANG_COUNT; lang++)
 		build_texts(&b, lang);
 	build_templates(&b);
+	snap->billers = billers_build(arena, files->billers.json, &snap->biller_count);
 	return snap;
 }

@@ -6,6 +6,8 @@
 #include "tenant/files.h"
 #include "tenant/lookup.h"
 
+struct biller;
+
 struct snapshot {
 	int references;
 	struct arena *arena;
@@ -19,6 +21,8 @@ struct snapshot {
 	struct complaint_type *types;
 	struct template *templates;
 	const char **text_keys; /* sorted */
+	const struct biller *billers;
+	size_t biller_count;
 	size_t tenant_count, district_count, department_count, category_count, type_count,
 	        template_count, text_count;
 	const struct lookup *tenants_by_code, *tenants_by_number, *districts_by_code,
@@ -28,5 +32,10 @@ struct snapshot {
 
 /* Copies faultless files into a new snapshot with one reference. */
 struct snapshot *snapshot_build(const struct tenant_files *files);
+
+/* The part for billers.json, which may be NULL, in a file of its own. */
+const struct biller *billers_build(struct arena *a, const json_t *file, size_t *ret_count);
+/* Text in Unicode form NFC; NULL in, NULL out. */
+const char *snapshot_copy_text(struct arena *a, const char *s);
 
 #endif

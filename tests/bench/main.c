@@ -48,8 +48,8 @@ static struct {
 	int64_t started_us, statuses_before;
 } bench = { .number_id = "106540352242922",
 	    .tenants = "tenants",
-	    .in_flight = 256,
-	    .connections = 256,
+	    .in_flight = 512,
+	    .connections = 512,
 	    .warm_up_s = 5,
 	    .seconds = 15 };
 
@@ -66,8 +66,8 @@ static const char usage_text[] =
         "is counted\n"
         "  --saturate           a column: as many messages as the server takes\n"
         "  --rate N             a column: N messages a second, open loop\n"
-        "  --in-flight N        conversations at once in --saturate (256)\n"
-        "  --connections N      kept to the server (256)\n"
+        "  --in-flight N        conversations at once in --saturate (512)\n"
+        "  --connections N      kept to the server (512)\n"
         "  --warm-up S, --seconds S   before and while measuring, for each column (5, 15)\n";
 
 static _Noreturn void die(const char *what, const char *why)

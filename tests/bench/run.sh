@@ -2,7 +2,7 @@
 # run.sh - what "make bench" does: a private stack, two measurements, one table.
 #
 # Everything runs on this machine: Postgres (fsync and synchronous commit on), Redis, the server, the sandbox
-# as WhatsApp, and the load generator. Knobs: SECONDS_EACH (15), WARM_UP (5), IN_FLIGHT (256), RATE (500),
+# as WhatsApp, and the load generator. Knobs: SECONDS_EACH (15), WARM_UP (5), IN_FLIGHT (512), RATE (500),
 # MSEVA_WORKERS (1) and every other MSEVA_... setting. KEEP=1 leaves the stack's directory behind.
 set -uo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/stack.sh"
@@ -36,5 +36,5 @@ say "Measuring for $((2 * (${WARM_UP:-5} + ${SECONDS_EACH:-15}))) seconds"
 	--tenants "$MSEVA_TENANTS_DIR" --number "$MSEVA_WHATSAPP_NUMBER_ID" \
 	--server-pid "$(part_pid server)" --postgres-pid "$(part_pid postgres)" \
 	--redis-pid "$(part_pid redis)" --sandbox-pid "$(part_pid sandbox)" \
-	--in-flight "${IN_FLIGHT:-256}" --warm-up "${WARM_UP:-5}" --seconds "${SECONDS_EACH:-15}" \
+	--in-flight "${IN_FLIGHT:-512}" --warm-up "${WARM_UP:-5}" --seconds "${SECONDS_EACH:-15}" \
 	--saturate --rate "${RATE:-500}"

@@ -132,7 +132,7 @@ SELECT is(lint.attempt('90101', s), '42501', 'but cannot: ' || s) FROM unnest(AR
 
 -- What only ever grows.
 SELECT is(lint.attempt('90101', format(s, t)), '42501', 'not even its own: ' || format(s, t))
-FROM unnest(ARRAY['audit', 'complaint_event', 'message']) AS t,
+FROM unnest(ARRAY['audit', 'complaint_event', 'message', 'ledger_transaction', 'payment_event']) AS t,
 	unnest(ARRAY['DELETE FROM %I', 'UPDATE %I SET tenant_id = tenant_id']) AS s;
 
 -- The roles that look across tenants.
@@ -146,7 +146,8 @@ SELECT is(lint.attempt(NULL, 'SELECT least(sum(filed), 2)::bigint FROM tenant_ro
 	'mseva_oversight sees the figures of both');
 SELECT is(lint.attempt(NULL, s, NULL, 'mseva_oversight'), '42501', 'mseva_oversight is refused: ' || s)
 FROM unnest(ARRAY['SELECT count(*) FROM complaint', 'SELECT count(*) FROM citizen', 'SELECT count(*) FROM outbox',
-	'SELECT count(*) FROM tenant_delta', 'UPDATE tenant_rollup SET filed = 0', $$UPDATE tenant SET stage = 'live'$$]) AS s;
+	'SELECT count(*) FROM tenant_delta', 'SELECT count(*) FROM ledger_transaction', 'SELECT count(*) FROM connection', 'SELECT count(*) FROM receipt',
+	'SELECT count(*) FROM ledger_delta', 'UPDATE ledger_day SET paise = 0', 'UPDATE tenant_rollup SET filed = 0', $$UPDATE tenant SET stage = 'live'$$]) AS s;
 
 -- COPY goes its own way through the server; what comes out is searched for the other's texts.
 \set ON_ERROR_STOP off
