@@ -20,14 +20,14 @@ enum { BILLS = 10000, SEED = 2024, DAY_MS = 24 * 3600 * 1000, EXPIRES_MS = 1800 
 struct charge {
 	int64_t paise; /* 0: nothing was charged */
 	const char *currency;
-	char id[24];
+	char id[40];
 };
 
 struct order {
 	struct payment_order order;
 	struct payment_attempt attempt;
 	struct charge charge;
-	char reference[24];
+	char reference[40];
 };
 
 struct books {
