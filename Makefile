@@ -67,15 +67,17 @@ endif
 ifneq ($(SANITIZE),)
 HARDEN  := -fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 HARDEN_LD := -fsanitize=$(SANITIZE)
+ALLOCATOR :=
 else
 HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
 HARDEN_LD :=
+ALLOCATOR := -ljemalloc
 endif
 
 CPPFLAGS_ALL := -D_GNU_SOURCE -Iserver -I. -I$(BUILD)/gen $(CPPFLAGS)
 CFLAGS_ALL   := -std=gnu11 $(OPT) -g -fPIE $(HARDEN) $(WARNINGS) $(CFLAGS)
 LDFLAGS_ALL  := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(HARDEN_LD) $(LDFLAGS)
-LIBS          = $(LIB_LIBS) -lm -lpthread
+LIBS          = $(LIB_LIBS) $(ALLOCATOR) -lm -lpthread
 
 # ---------------------------------------------------------------------------------------------------
 # What is built from what
@@ -141,7 +143,7 @@ $(BUILD)/gen/queries.c: $(QUERIES) sql/embed.sh $(BUILD)/queries.list
 # Rebuild when flags change, regenerate when a query comes or goes: these files change only when their content does.
 keep_if_same = @mkdir -p $(@D); printf '%s\n' "$(1)" | cmp -s - $@ || printf '%s\n' "$(1)" >$@
 $(BUILD)/flags: FORCE
-	$(call keep_if_same,$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL))
+	$(call keep_if_same,$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(ALLOCATOR))
 $(BUILD)/queries.list: FORCE
 	$(call keep_if_same,$(QUERIES))
 

@@ -29,6 +29,12 @@ struct config {
 	bool whatsapp_mark_read;
 	const char *missed_call_secret, *missed_call_field_map, *twilio_auth_token,
 	        *myoperator_token, *ozonetel_api_key;
+	const char *payment_gateway;
+	const char *razorpay_url, *razorpay_key_id, *razorpay_key_secret;
+	const char *razorpay_webhook_secret, *razorpay_webhook_secret_previous;
+	const char *payu_url, *payu_page_url, *payu_key, *payu_salt;
+	const char *whatsapp_payment_configuration;
+	const char *digit_url, *digit_token;
 	const char *media_dir, *media_s3_url, *media_s3_region, *media_s3_key_id, *media_s3_secret;
 	const char *spool_dir;
 	const char *tenants_dir;
